@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import keys
+from config.services import Home, Postgres, Valkey
 
 env = environ.Env()
 
@@ -19,16 +20,17 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 # --- Services: our own ones unless the environment names others ---------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
-EMBEDDED_DATABASE = not DATABASE_URL
-EMBEDDED_BROKER = not REDIS_URL
-# The unprivileged account that runs the embedded database when the portal itself runs as root.
-PG_USER = env.str("LINLI_PG_USER", default="nobody")
+# The unprivileged account that runs the embedded servers where the portal itself runs as root.
+SERVICES_HOME = Home(DATA_DIR, env.str("LINLI_PG_USER", default="nobody"))
+EMBEDDED_VALKEY = None if REDIS_URL else Valkey(SERVICES_HOME)
 
 # --- Secrets ------------------------------------------------------------------------------------------------
-if EMBEDDED_DATABASE:
-    _keys = keys.stored_keys(DATA_DIR)
-else:
+if DATABASE_URL:
     _keys = keys.required_keys({name: env.str(name, default="") for name in keys.NAMES})
+    EMBEDDED_POSTGRES = None
+else:
+    _keys = keys.stored_keys(DATA_DIR)
+    EMBEDDED_POSTGRES = Postgres(SERVICES_HOME, _keys["DATABASE_PASSWORD"])
 SECRET_KEY = _keys["SECRET_KEY"]
 FIELD_KEY = keys.key_bytes("FIELD_KEY", _keys["FIELD_KEY"], 16)[:16]
 INDEX_KEY = keys.key_bytes("INDEX_KEY", _keys["INDEX_KEY"], 16)
@@ -40,7 +42,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The area whose newest published report the home page shows; blank: what all communities have in common.
 SITE_AREA = env.str("SITE_AREA", default="")
 # Behind TLS (production) cookies are only sent over it; the embedded instance answers on plain 127.0.0.1.
-HTTPS = env.bool("HTTPS", default=not EMBEDDED_DATABASE)
+HTTPS = env.bool("HTTPS", default=bool(DATABASE_URL))
 
 # Lowest layer first: each may use those before it in this list, never those after.
 OUR_APPS = ["accounts", "records", "jobs", "sheets", "communities", "compliance", "staffing", "facilities", "demo"]
@@ -105,7 +107,7 @@ DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5-responsive.html"
 # --- Database -----------------------------------------------------------------------------------------------
 DATABASES = {
     "default": {
-        **(env.db_url_config(DATABASE_URL) if DATABASE_URL else {}),
+        **(env.db_url_config(DATABASE_URL) if DATABASE_URL else EMBEDDED_POSTGRES.connection),
         "ENGINE": "config.postgres",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
