@@ -1,0 +1,41 @@
+"""Telling a worker that there is work. It may fail at any time: the sweeper tells again."""
+
+import logging
+import time
+
+from celery import current_app
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+
+from jobs import limits
+
+logger = logging.getLogger(__name__)
+
+RUN_JOB = "jobs.tasks.run_job"
+BROKER_ERRORS = (KombuError, RedisError, OSError)
+
+_paused_until = 0.0
+
+
+def announce(job_ids):
+    """Send one message per job over a connection that gives up quickly; returns the ids that were sent."""
+    timeout = limits.BROKER_TIMEOUT.total_seconds()
+    options = {"socket_timeout": timeout, "socket_connect_timeout": timeout, "max_retries": 0}
+    sent = []
+    try:
+        with current_app.connection_for_write(transport_options=options) as connection:
+            for job_id in job_ids:
+                current_app.send_task(RUN_JOB, (job_id,), connection=connection, retry=False, ignore_result=True)
+                sent.append(job_id)
+    except BROKER_ERRORS as error:
+        logger.warning("broker does not answer (%s); the sweeper will announce the jobs", error)
+    return sent
+
+
+def nudge(job_id):
+    """Announce a job right after its commit, unless the broker failed a moment ago."""
+    global _paused_until
+    if time.monotonic() < _paused_until:
+        return
+    if not announce([job_id]):
+        _paused_until = time.monotonic() + limits.BROKER_PAUSE.total_seconds()
