@@ -1,0 +1,170 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from communities.access import ScopedQuerySet
+from communities.choices import Payer, Purpose, Register
+from communities.models.places import Area, Community
+from communities.querysets import HeadcountQuerySet
+from records.models import Record
+
+NOT_NEGATIVE = MinValueValidator(0, _("不能为负数。"))
+
+
+def people(label):
+    return models.PositiveIntegerField(label, null=True, blank=True)
+
+
+def money(label):
+    return models.DecimalField(
+        label,
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[NOT_NEGATIVE],
+    )
+
+
+def not_negative(name, *columns):
+    """The constraint behind every amount: NULL or at least zero."""
+    condition = Q()
+    for column in columns:
+        condition &= Q(**{column: None}) | Q(**{f"{column}__gte": 0})
+    return models.CheckConstraint(
+        condition=condition,
+        name=name,
+        violation_error_message=_("金额和面积不能为负数。"),
+    )
+
+
+class Headcount(Record):
+    """Residents and households of a community counted on one day. A blank is unknown, never zero."""
+
+    code_path = "community__code"
+    community = models.ForeignKey(
+        Community, models.CASCADE, related_name="headcounts", verbose_name=_("社区")
+    )
+    on = models.DateField(_("统计日期"))
+    residents = people(_("常住人口"))
+    urban_residents = people(_("城镇常住人口"))
+    registered = people(_("户籍人口"))
+    floating = people(_("流动人口"))
+    households = people(_("常住户数"))
+    occupied_households = people(_("实际入住户数"))
+    registered_households = people(_("户籍户数"))
+    planned_households = people(_("规划户数"))
+
+    objects = HeadcountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("人口户数")
+        verbose_name_plural = _("人口户数")
+        ordering = ["community", "-on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "on"],
+                name="headcount_once_a_day",
+                violation_error_message=_("该社区这一天的人口户数已登记。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.community} {self.on}"
+
+
+class AreaFigure(Record):
+    """What the statistics office or another department publishes for a whole area. Communities need not add up to it."""
+
+    code_path = "area__code"
+    area = models.ForeignKey(
+        Area, models.CASCADE, related_name="figures", verbose_name=_("区划")
+    )
+    on = models.DateField(_("统计日期"))
+    urban_residents = people(_("城镇常住人口"))
+    residents = people(_("常住人口"))
+    households = people(_("常住户数"))
+    social_workers = people(_("持证社会工作专业人才"))
+    volunteers = people(_("实名注册志愿者"))
+
+    objects = HeadcountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("区划指标")
+        verbose_name_plural = _("区划指标")
+        ordering = ["area", "-on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "on"],
+                name="areafigure_once_a_day",
+                violation_error_message=_("该区划这一天的指标已登记。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.area} {self.on}"
+
+
+class WorkFund(Record):
+    """Money of one year from one payer for one purpose, in yuan."""
+
+    code_path = "community__code"
+    community = models.ForeignKey(
+        Community, models.CASCADE, related_name="funds", verbose_name=_("社区")
+    )
+    year = models.PositiveSmallIntegerField(
+        _("年度"), validators=[MinValueValidator(1950), MaxValueValidator(2100)]
+    )
+    payer = models.CharField(_("资金来源"), max_length=10, choices=Payer)
+    purpose = models.CharField(_("经费类别"), max_length=10, choices=Purpose)
+    budgeted = money(_("预算安排(元)"))
+    received = money(_("实际到位(元)"))
+    spent = money(_("支出(元)"))
+    matter = models.CharField(_("事项与文号"), max_length=200, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("经费")
+        verbose_name_plural = _("经费")
+        ordering = ["community", "-year", "payer", "purpose"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "year", "payer", "purpose"],
+                name="fund_once",
+                violation_error_message=_("该社区本年度这一来源、类别的经费已登记。"),
+            ),
+            not_negative("fund_not_negative", "budgeted", "received", "spent"),
+        ]
+
+    def __str__(self):
+        return f"{self.community} {self.year} {self.get_purpose_display()}"
+
+
+class Nil(Record):
+    """A declaration that the community has none of this from a day on: an empty register then means 0, not unknown."""
+
+    code_path = "community__code"
+    community = models.ForeignKey(
+        Community, models.CASCADE, related_name="nils", verbose_name=_("社区")
+    )
+    register = models.CharField(_("登记册"), max_length=12, choices=Register)
+    started_on = models.DateField(_("起始日期"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("本社区无此项")
+        verbose_name_plural = _("本社区无此项")
+        ordering = ["community", "register"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "register"],
+                name="nil_once",
+                violation_error_message=_("该登记册已确认无此项。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.community} {self.get_register_display()}"

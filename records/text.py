@@ -1,0 +1,19 @@
+"""Text as two clerks would agree on it: full-width forms, invisible characters and stray blanks do not make a difference."""
+
+import re
+import unicodedata
+
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+CONTROL = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
+
+
+def normalise(text):
+    """NFKC form, no invisible or control characters, outer blanks stripped, inner runs of blanks made one."""
+    folded = unicodedata.normalize("NFKC", text).translate(INVISIBLE).translate(CONTROL)
+    return re.sub(r"\s+", " ", folded).strip()
+
+
+def normalise_name(text):
+    """A person's name: as `normalise`, and without the blanks that widen two-character names (张　三 → 张三)."""
+    folded = normalise(text)
+    return folded if folded.isascii() else folded.replace(" ", "")
