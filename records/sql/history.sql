@@ -4,7 +4,8 @@ DECLARE
     current bigint := nullif(current_setting('linli.event', true), '')::bigint;
 BEGIN
     IF current IS NULL THEN
-        INSERT INTO records_event (user_id, reason, job_id) VALUES (
+        INSERT INTO records_event (at, user_id, reason, job_id) VALUES (
+            now(),
             nullif(current_setting('linli.user', true), '')::bigint,
             coalesce(current_setting('linli.reason', true), ''),
             nullif(current_setting('linli.job', true), '')::bigint)
