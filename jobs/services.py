@@ -53,7 +53,7 @@ def take(job_id):
         return None
     job = Job.objects.select_related("user").get(pk=job_id)
     lease = {"attempt": job.attempt, "until": Now() + limits.LEASE, "done": 0, "total": 0}
-    Lease.objects.update_or_create(job=job, defaults=lease)
+    Lease.objects.update_or_create(job_id=job.pk, defaults=lease)
     return job
 
 

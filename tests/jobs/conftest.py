@@ -1,0 +1,173 @@
+"""A real broker and a real worker, which the tests stop, freeze and kill."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from config.celery import app
+from config.services import Valkey
+from jobs import nudge
+from jobs.models import Job
+from tests.jobs import handlers
+
+
+def wait_until(condition, what, seconds=30):
+    """Return what the condition returns once it is true; fail with `what` when that takes too long."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        if time.monotonic() > deadline:
+            pytest.fail(f"not within {seconds} s: {what}")
+        time.sleep(0.05)
+    return found
+
+
+def wait_until_over(*jobs, seconds=30):
+    """The jobs as they are once all of them are done or failed."""
+    ids = [job.pk for job in jobs]
+    states = Job.objects.filter(pk__in=ids).order_by("pk")
+
+    def over():
+        found = list(states)
+        return found if len(found) == len(ids) and all(job.is_over for job in found) else None
+
+    return wait_until(over, f"jobs {ids} over", seconds)
+
+
+def rows(sql, *params):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def effects(job):
+    """The attempts whose work was kept."""
+    return [attempt for (attempt,) in rows("SELECT attempt FROM jobs_effect WHERE job = %s ORDER BY id", job.pk)]
+
+
+def starts(job):
+    """(attempt, process) of every beginning."""
+    return rows("SELECT attempt, pid FROM jobs_start WHERE job = %s ORDER BY id", job.pk)
+
+
+def run_elsewhere(function, **arguments):
+    """Call it in a thread, and so on another connection."""
+
+    def call():
+        try:
+            return function(**arguments)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(call).result()
+
+
+class Broker(Valkey):
+    """A Valkey of the tests' own, with what can happen to it; it forgets everything when it stops."""
+
+    @property
+    def pid(self):
+        return int(self.pid_file.read_text())
+
+    def freeze(self):
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self):
+        os.kill(self.pid, signal.SIGCONT)
+
+    def kill(self):
+        pid = self.pid
+        os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not self.answers(), f"broker {pid} gone")
+
+
+class Worker:
+    """A Celery worker with two children and its own beat, in a process group of its own."""
+
+    COMMAND = ["-m", "celery", "-A", "tests.jobs.worker", "worker", "-B", "-c", "2", "-l", "INFO", "--without-mingle"]
+
+    def __init__(self, broker, folder):
+        self.broker, self.folder, self.process = broker, folder, None
+        self.log = folder / "worker.log"
+
+    def start(self):
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.jobs.worker_settings",
+            "TEST_DATABASE": connection.settings_dict["NAME"],
+            "TEST_BROKER": self.broker.url,
+        }
+        command = [sys.executable, *self.COMMAND, "-s", str(self.folder / "beat")]
+        self.log.write_text("")
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(  # noqa: S603
+                command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+        wait_until(lambda: " ready." in self.log.read_text(), f"worker ready; see {self.log}")
+
+    def kill(self):
+        """The whole group at once, as a power cut would."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def _tables(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(handlers.TABLES)
+
+
+@pytest.fixture
+def tables(_tables, transactional_db):
+    """Empty tables of the test handlers, in a database where transactions are real."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE jobs_start, jobs_effect, jobs_account")
+
+
+@pytest.fixture(scope="session")
+def _broker():
+    broker = Broker(settings.SERVICES_HOME, "jobs-test", keep=False)
+    broker.hold()
+    yield broker
+    with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+        broker.thaw()
+    broker.leave()
+
+
+@pytest.fixture
+def broker(_broker, monkeypatch):
+    """A broker that answers, known to this process; it answers again afterwards whatever a test did to it."""
+    monkeypatch.setattr(nudge, "_paused_until", 0.0)
+    before = app.conf.broker_url
+    app.conf.broker_url = _broker.url
+    yield _broker
+    app.conf.broker_url = before
+    with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+        _broker.thaw()
+    _broker.start()
+
+
+@pytest.fixture(scope="session")
+def _worker(_tables, _broker, django_db_blocker, tmp_path_factory):
+    worker = Worker(_broker, tmp_path_factory.mktemp("worker"))
+    with django_db_blocker.unblock():
+        worker.start()
+    yield worker
+    worker.kill()
+
+
+@pytest.fixture
+def worker(tables, broker, _worker):
+    """A worker that is ready."""
+    if _worker.process.poll() is not None:
+        _worker.start()
+    return _worker
