@@ -3,9 +3,20 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("linli")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def hold_services(**_kwargs):
+    """A worker or a beat keeps the embedded servers running as long as it lives itself."""
+    for service in (settings.EMBEDDED_POSTGRES, settings.EMBEDDED_VALKEY):
+        if service:
+            service.hold()

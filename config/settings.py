@@ -41,6 +41,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The area whose newest published report the home page shows; blank: what all communities have in common.
 SITE_AREA = env.str("SITE_AREA", default="")
+# `make run` answers on this port of 127.0.0.1, and loads the demo into a database without communities.
+PORT = env.int("PORT", default=8000)
+DEMO = env.bool("DEMO", default=True)
 # Behind TLS (production) cookies are only sent over it; the embedded instance answers on plain 127.0.0.1.
 HTTPS = env.bool("HTTPS", default=bool(DATABASE_URL))
 
@@ -165,3 +168,33 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- Background work (facts and reasons: docs/adr/0004-durable-work.md) ---------------------------------------
+# A job that outlives its time limit is stopped before the broker would hand it to a second worker.
+_seconds_visible = {"visibility_timeout": 900}
+CELERY_BROKER_URL = REDIS_URL or EMBEDDED_VALKEY.url
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    **_seconds_visible,
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 3,
+    "socket_connect_timeout": 3,
+}
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = _seconds_visible
+CELERY_VISIBILITY_TIMEOUT = _seconds_visible["visibility_timeout"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
+# The whole timetable: name, task, when.
+CELERY_BEAT_SCHEDULE = {}
