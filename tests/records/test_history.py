@@ -1,13 +1,14 @@
 """The database writes history: whichever way a row changes, exactly one entry says who and why."""
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 
 from accounts.models import User
 from communities.models import Area
 from records.copying import copy_rows
 from records.history import acting
-from records.models import Change, Event
+from records.models import Change, Event, Record
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +145,16 @@ def test_who_and_why_end_with_the_transaction(clerk):
         Area.objects.update(name="渝")
     newest = Event.objects.order_by("-pk")[0]
     assert (newest.user, newest.reason) == (None, "")
+
+
+def test_every_register_is_tracked():
+    tracked = {"stamp", "log_insert", "log_update", "log_delete"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text, array_agg(tgname) FROM pg_trigger WHERE NOT tgisinternal GROUP BY 1")
+        triggers = {table: set(names) for table, names in cursor.fetchall()}
+    untracked = [
+        model._meta.db_table
+        for model in apps.get_models()
+        if issubclass(model, Record) and not tracked <= triggers.get(model._meta.db_table, set())
+    ]
+    assert untracked == []
