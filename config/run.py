@@ -39,7 +39,9 @@ def only_here():
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise ServiceError(f"数据目录 {settings.DATA_DIR} 已由另一个 make run 使用,请先停止它,或另设 DATA_DIR。") from error
+        raise ServiceError(
+            f"数据目录 {settings.DATA_DIR} 已由另一个 make run 使用,请先停止它,或另设 DATA_DIR。"
+        ) from error
     if answers():
         raise ServiceError(f"端口 {settings.PORT} 已被占用,请另选一个,例如:PORT={settings.PORT + 1} make run")
     return lock
@@ -52,7 +54,7 @@ def answers():
 
 
 def prepare():
-    """Services, tables, roles, static files, and the demo where there is no community yet."""
+    """Services, tables, roles, and the demo where there is no community yet."""
     from communities.models import Community
 
     for service in (settings.EMBEDDED_POSTGRES, settings.EMBEDDED_VALKEY):
@@ -60,7 +62,6 @@ def prepare():
             service.hold()
     call_command("migrate", verbosity=0)
     call_command("sync_roles", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     if settings.DEMO and not Community.objects.exists():
         print("正在载入演示数据……", flush=True)
         call_command("load_demo")
@@ -68,10 +69,8 @@ def prepare():
 
 def serve():
     """Run web, worker and beat until one of them ends or somebody asks to stop."""
-    processes = subprocess.Popen(
-        [sys.executable, "-m", "honcho", "--procfile", settings.BASE_DIR / "Procfile", "--port", str(settings.PORT), "start"],
-        cwd=settings.BASE_DIR, env=environment(), start_new_session=True, preexec_fn=end_with_parent,  # noqa: PLW1509
-    )  # fmt: skip
+    command = [sys.executable, "-m", "honcho", "--port", str(settings.PORT), "start"]
+    processes = subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=end_with_parent)  # noqa: PLW1509, S603
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: processes.terminate())
     while processes.poll() is None and not answers():
@@ -79,12 +78,6 @@ def serve():
     if processes.poll() is None:
         print(welcome(), flush=True)
     return max(processes.wait(), 0)
-
-
-def environment():
-    """The programs of this very virtual environment, whichever way it was entered."""
-    programs = os.path.dirname(sys.executable)
-    return {**os.environ, "PATH": os.pathsep.join([programs, os.environ.get("PATH", os.defpath)]), "PYTHONUNBUFFERED": "1"}
 
 
 def end_with_parent():

@@ -9,7 +9,9 @@ ENCODING_AND_LOCALE = """
     FROM pg_database WHERE datname = current_database()
 """
 TRIGRAMS = "SELECT cardinality(show_trgm('社区治理'))"
-ADVICE = "请用 C.UTF-8(或 zh_CN.UTF-8)区域设置和 UTF8 编码重新建立数据库,例如:createdb -E UTF8 --locale=C.UTF-8 -T template0"
+ADVICE = (
+    "请用 C.UTF-8(或 zh_CN.UTF-8)区域设置和 UTF8 编码重新建立数据库,例如:createdb -E UTF8 --locale=C.UTF-8 -T template0"
+)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -38,7 +40,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             cursor.execute(ENCODING_AND_LOCALE)
             encoding, locale, has_trigrams = cursor.fetchone()
             if encoding != "UTF8" or locale in ("C", "POSIX"):
-                raise ImproperlyConfigured(f"数据库 {name} 的编码为 {encoding}、区域设置为 {locale},无法检索中文。{ADVICE}")
+                raise ImproperlyConfigured(
+                    f"数据库 {name} 的编码为 {encoding}、区域设置为 {locale},无法检索中文。{ADVICE}"
+                )
             if has_trigrams:
                 cursor.execute(TRIGRAMS)
                 if not cursor.fetchone()[0]:
