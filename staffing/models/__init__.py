@@ -1,7 +1,8 @@
 """People and posts of communities."""
 
+from staffing.models.numbers import NumberSeries
 from staffing.models.pay import Pay, PayScale
 from staffing.models.people import Licence, Training, Worker
 from staffing.models.posts import ApprovedPosts, Spell
 
-__all__ = ["ApprovedPosts", "Licence", "Pay", "PayScale", "Spell", "Training", "Worker"]
+__all__ = ["ApprovedPosts", "Licence", "NumberSeries", "Pay", "PayScale", "Spell", "Training", "Worker"]
