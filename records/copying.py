@@ -56,6 +56,16 @@ def copy_into(table, columns, rows, *, cursor=None):
     return count
 
 
+def next_ids(model, count):
+    """As many fresh primary keys of a model, in ascending order, for rows that refer to each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return sorted(key for (key,) in cursor.fetchall())
+
+
 def _default(field):
     """What a left-out column gets where Django, not the database, knows the default; `NOT_PROVIDED` where neither does."""
     if field.primary_key or field.db_default is not NOT_PROVIDED:

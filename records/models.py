@@ -47,6 +47,20 @@ class Record(models.Model):
         abstract = True
 
 
+class Fact(models.Model):
+    """Something that is true of this instance as a whole and is learnt from its data, not from its settings."""
+
+    name = models.SlugField(_("名称"), unique=True)
+    value = models.CharField(_("内容"), max_length=200)
+
+    class Meta:
+        verbose_name = _("实例信息")
+        verbose_name_plural = _("实例信息")
+
+    def __str__(self):
+        return f"{self.name}: {self.value}"
+
+
 class Event(models.Model):
     """One transaction that changed registers: who, when, why, and the job it was part of."""
 
