@@ -1,0 +1,108 @@
+"""One plain function per model: what a test does not say is ordinary and complete, and never decides its outcome."""
+
+import datetime
+from itertools import count
+
+from communities.models import Area, AreaFigure, Community, CommunityCode, Headcount, Nil, WorkFund
+from compliance.models import Publication, Standard
+from facilities.models import Facility
+from staffing.models import ApprovedPosts, Licence, Spell, Training, Worker
+
+LONG_AGO = datetime.date(2015, 1, 1)
+"""Before any day a test asks about."""
+
+COUNTY = "500199"
+"""A county code that was never assigned: nobody's real number begins with it."""
+
+_number = count(1)
+
+
+def make_area(code, **kw):
+    """A division; its level follows from the length of its code."""
+    level = {2: "province", 4: "city", 6: "county", 9: "street"}[len(code)]
+    return Area.objects.create(**{"code": code, "name": f"区划{code}", "level": level, **kw})
+
+
+def make_community(code=None, *, street=f"{COUNTY}001", **kw):
+    """A residents' committee that has always existed, with the code it has always had."""
+    number = next(_number)
+    code = code or f"{street}{number % 1000:03}"
+    values = {"code": code, "name": f"第{number}社区居民委员会", "kind": "residents", **kw}
+    community = Community.objects.create(**values)
+    same = {name: getattr(community, name) for name in ("code", "name", "kind", "setting")}
+    CommunityCode.objects.create(community=community, started_on=community.established_on, **same)
+    return community
+
+
+def recode(community, code, on):
+    """From this day on the community has another code."""
+    community.codes.filter(ended_on=None).update(ended_on=on)
+    same = {name: getattr(community, name) for name in ("name", "kind", "setting")}
+    CommunityCode.objects.create(community=community, code=code, started_on=on, **same)
+    Community.objects.filter(pk=community.pk).update(code=code)
+    community.refresh_from_db()
+    return community
+
+
+def make_headcount(community, **kw):
+    return Headcount.objects.create(**{"community": community, "on": LONG_AGO, **kw})
+
+
+def make_area_figure(area, **kw):
+    return AreaFigure.objects.create(**{"area": area, "on": LONG_AGO, **kw})
+
+
+def make_fund(community, **kw):
+    values = {"year": 2023, "payer": "county", "purpose": "running"}
+    return WorkFund.objects.create(**{"community": community, **values, **kw})
+
+
+def make_nil(community, register, **kw):
+    return Nil.objects.create(**{"community": community, "register": register, "started_on": LONG_AGO, **kw})
+
+
+def make_worker(community, **kw):
+    number = next(_number)
+    values = {"staff_no": f"{COUNTY}{number:06}", "name": "王小明"}
+    return Worker.objects.create(**{"community": community, **values, **kw})
+
+
+def make_spell(community, *, worker=None, **kw):
+    """Someone full-time and on duty for long; words that belong to a person (`born_on`, `education` …) go to a new one."""
+    personal = {field.name for field in Worker._meta.get_fields() if not field.auto_created}
+    personal &= set(kw) - {"community"}
+    about = {name: kw.pop(name) for name in personal}
+    worker = worker or make_worker(community, **about)
+    values = {"staff_kind": "fulltime", "started_on": LONG_AGO}
+    if kw.get("duty") in {"seconded_street", "seconded_county", "task_force", "attached"}:
+        values["approval"] = "区委组织部〔2023〕1号"
+    return Spell.objects.create(**{"worker": worker, "community": community, **values, **kw})
+
+
+def make_licence(worker, **kw):
+    return Licence.objects.create(**{"worker": worker, "grade": "assistant", "issued_on": LONG_AGO, **kw})
+
+
+def make_training(worker, on, **kw):
+    return Training.objects.create(**{"worker": worker, "on": on, "title": "社区治理培训", **kw})
+
+
+def make_posts(community, posts, **kw):
+    return ApprovedPosts.objects.create(**{"community": community, "posts": posts, "started_on": LONG_AGO, **kw})
+
+
+def make_facility(community, **kw):
+    """A service centre long in use; of unknown area unless said."""
+    number = next(_number)
+    values = {"name": f"党群服务中心{number}", "kind": "service_center", "opened_on": LONG_AGO}
+    return Facility.objects.create(**{"community": community, **values, **kw})
+
+
+def make_standard(indicator, limit, **kw):
+    """A limit for communities of the whole country, in force for long; numbers and text alike."""
+    values = {"operator": "at_least", "started_on": LONG_AGO, "levels": ["community"]}
+    return Standard.objects.create(**{"indicator": indicator, "limit": str(limit), **values, **kw})
+
+
+def make_publication(indicator, reach, **kw):
+    return Publication.objects.create(**{"indicator": indicator, "reach": reach, **kw})
