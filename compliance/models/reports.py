@@ -3,9 +3,9 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from communities.access import ScopedQuerySet
 from communities.choices import Kind, Level
 from compliance.choices import Operator, ReportState, Scope, Verdict
+from compliance.querysets import ReportQuerySet, ResultQuerySet, RowQuerySet
 
 
 class Report(models.Model):
@@ -47,7 +47,7 @@ class Report(models.Model):
     )
     is_demo = models.BooleanField(_("演示数据"), default=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("测算报告")
@@ -71,6 +71,7 @@ class Report(models.Model):
 class Row(models.Model):
     """A community or area as the report found it: code, name and scope of the day."""
 
+    code_path = "code"
     report = models.ForeignKey(
         Report, models.CASCADE, db_constraint=False, db_index=False, related_name="rows"
     )
@@ -81,6 +82,8 @@ class Row(models.Model):
     scope = models.CharField(max_length=6, choices=Scope, blank=True)
     community_id = models.BigIntegerField(null=True)
     communities = models.PositiveIntegerField(default=1)
+
+    objects = RowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("测算对象")
@@ -99,6 +102,7 @@ class Result(models.Model):
     Areas also carry how many of their communities answered (`known`) and how these were judged.
     """
 
+    code_path = "row__code"
     report = models.ForeignKey(
         Report,
         models.CASCADE,
@@ -144,6 +148,8 @@ class Result(models.Model):
     exempt = models.PositiveIntegerField(_("不适用社区数"), null=True)
     flagged = models.PositiveIntegerField(_("提示未达社区数"), null=True)
     unflagged = models.PositiveIntegerField(_("提示已达社区数"), null=True)
+
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("测算结果")

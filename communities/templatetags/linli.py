@@ -1,0 +1,77 @@
+"""What every page needs: menu, banner, language, pages of a table, numbers as people read them."""
+
+from django import template
+from django.urls import Resolver404, resolve, reverse, translate_url
+from django.utils.translation import get_language
+
+from communities import site, workbench
+
+register = template.Library()
+
+
+@register.filter
+def grouped(number):
+    """11269 → 11,269; None stays None."""
+    return number if number is None or number == "" else f"{number:,}"
+
+
+@register.inclusion_tag("office/menu.html", takes_context=True)
+def menu(context):
+    """The entries the account may follow; the one it is in is marked."""
+    request = context["request"]
+    here = getattr(request.resolver_match, "view_name", "") or ""
+    entries = [
+        {
+            "title": entry.title,
+            "group": entry.group,
+            "url": reverse(entry.url_name),
+            "is_here": here.rsplit("_", 1)[0] == entry.url_name.rsplit("_", 1)[0],
+        }
+        for entry in workbench.entries(request.user)
+    ]
+    return {"entries": entries}
+
+
+@register.inclusion_tag("public/language.html", takes_context=True)
+def language_link(context):
+    """The same page in the other language."""
+    path = context["request"].path
+    other = "en" if get_language() == "zh-hans" else "zh-hans"
+    try:
+        resolve(path)
+    except Resolver404:
+        path = "/"
+    return {"code": other, "url": translate_url(path, other), "name": "English" if other == "en" else "中文"}
+
+
+@register.inclusion_tag("demo_banner.html")
+def demo_banner():
+    """Says so wherever the instance holds made-up people and premises."""
+    return {"is_demo": site.is_demo()}
+
+
+@register.inclusion_tag("crumbs.html")
+def crumbs(trail):
+    """[(address or None for the page itself, name)]"""
+    return {"crumbs": trail}
+
+
+@register.inclusion_tag("tables/pages.html", takes_context=True)
+def pages(context, page, field="page"):
+    """Links to the pages of a list, keeping what was filtered and sorted."""
+    query = context["request"].GET.copy()
+
+    def url(number):
+        query[field] = number
+        return f"?{query.urlencode()}"
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {
+        "links": [(number, url(number) if isinstance(number, int) else None) for number in numbers],
+        "here": page.number,
+        "previous": url(page.previous_page_number()) if page.has_previous() else None,
+        "next": url(page.next_page_number()) if page.has_next() else None,
+        "first": f"{page.start_index():,}",
+        "last": f"{page.end_index():,}",
+        "total": f"{page.paginator.count:,}",
+    }

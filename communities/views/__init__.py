@@ -1,0 +1,1 @@
+"""Pages: public ones, and those of the workbench, where an account sees what its postings reach."""

@@ -1,0 +1,52 @@
+"""The doors: a view is public, or cut to what the account reaches. There is no third kind."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
+from django.views.generic import DetailView
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PublicMixin:
+    """A page for everybody. It shows what is published, and knows nothing of accounts."""
+
+
+class ScopedMixin(PermissionRequiredMixin):
+    """What one may do comes from permissions, where from postings: a row out of reach does not exist (404)."""
+
+    action = "view"
+    raise_exception = True
+
+    def get_permission_required(self):
+        if self.permission_required:
+            return super().get_permission_required()
+        meta = self.model._meta
+        return [f"{meta.app_label}.{self.action}_{meta.model_name}"]
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.request.user)
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class ScopedDetailView(ScopedMixin, DetailView):
+    """One row, if it is within reach."""
+
+
+class ScopedTableView(ScopedMixin, SingleTableMixin, FilterView):
+    """Rows within reach: filtered, sorted, fifty a page."""
+
+    strict = False
+    paginate_by = 50
+
+    def get_filterset_kwargs(self, filterset_class):
+        return {**super().get_filterset_kwargs(filterset_class), "request": self.request}
+
+    def get_table_pagination(self, table):
+        return {"per_page": self.paginate_by, "silent": True}

@@ -1,0 +1,48 @@
+"""What the apps add to the workbench: entries of its menu, and where the result of a finished job is found.
+
+Each declares its own in a module `workbench`, found at start.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A line of the menu, shown to whoever has the permission."""
+
+    title: str
+    url_name: str
+    permission: str
+    group: str
+    order: int
+
+
+_entries: list[Entry] = []
+_results: dict[str, Callable] = {}
+
+
+def entry(**values):
+    """Add a line to the menu."""
+    _entries.append(Entry(**values))
+
+
+def entries(user):
+    """The lines an account may follow, in the order of the menu."""
+    return [entry for entry in sorted(_entries, key=lambda entry: entry.order) if user.has_perm(entry.permission)]
+
+
+def result_page(kind):
+    """Declare the function below as the one that gives the address of what a job of this kind has made."""
+
+    def register(function):
+        _results[kind] = function
+        return function
+
+    return register
+
+
+def result_url(job):
+    """Where the result of a finished job is found; None where it has no page."""
+    find = _results.get(job.kind)
+    return find(job) if find and job.state == job.State.DONE else None
