@@ -59,6 +59,6 @@ def key_bytes(name, text, length):
         key = bytes.fromhex(text)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} 须为十六进制数字。") from error
-    if len(key) < length:
-        raise ImproperlyConfigured(f"{name} 太短:须为 {length * 2} 位十六进制数字。")
+    if len(key) != length:
+        raise ImproperlyConfigured(f"{name} 须为 {length * 2} 位十六进制数字。")
     return key

@@ -26,6 +26,8 @@ LONGEST_SOCKET_FOLDER = 85
 START_SECONDS = 60
 ANSWER_SECONDS = 2
 PAUSE_SECONDS = 0.05
+# Above the highest number that Linux gives to a process.
+NO_PROCESS = 2**22 + 1
 
 
 class ServiceError(CommandError):
@@ -232,12 +234,20 @@ class Postgres(Service):
     def launch(self):
         if not self.cluster.exists():
             self.create_cluster()
-        if self.process():
-            self.pid_file.unlink()  # Its number went to another program; PostgreSQL would take that for itself.
+        self.forget_dead_server()
         settings = {**self.options, "unix_socket_directories": self.home.sockets}
         lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
         (self.cluster / "linli.conf").write_text("".join(lines))
         self.wait_until(self.starts)
+
+    def forget_dead_server(self):
+        """A killed server's number may be a zombie's by now, or another program's: PostgreSQL would take that
+        for itself. The rest of the file stays, by which it finds connections that outlived their server."""
+        if self.process():
+            rest = self.pid_file.read_text().partition("\n")[2]
+            self.pid_file.write_text(f"{NO_PROCESS}\n{rest}")
+        for left in self.home.sockets.glob(".s.PGSQL.*"):
+            left.unlink()
 
     def starts(self):
         """False as long as connections of a killed server still end their last statement."""

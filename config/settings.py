@@ -32,8 +32,8 @@ else:
     _keys = keys.stored_keys(DATA_DIR)
     EMBEDDED_POSTGRES = Postgres(SERVICES_HOME, _keys["DATABASE_PASSWORD"])
 SECRET_KEY = _keys["SECRET_KEY"]
-FIELD_KEY = keys.key_bytes("FIELD_KEY", _keys["FIELD_KEY"], 16)[:16]
-INDEX_KEY = keys.key_bytes("INDEX_KEY", _keys["INDEX_KEY"], 16)
+FIELD_KEY = keys.key_bytes("FIELD_KEY", _keys["FIELD_KEY"], 16)
+INDEX_KEY = keys.key_bytes("INDEX_KEY", _keys["INDEX_KEY"], 32)
 
 # --- The instance -------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -196,5 +196,9 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
-# The whole timetable: name, task, when.
-CELERY_BEAT_SCHEDULE = {}
+# The whole timetable: name, task, when. A message not taken in time is dropped: the next one says the same.
+# What falls due by the calendar is declared where it is done (jobs.registry.periodic).
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "jobs.tasks.sweep", "schedule": 5.0, "options": {"expires": 10}},
+    "tick": {"task": "jobs.tasks.tick", "schedule": 60.0, "options": {"expires": 60}},
+}

@@ -1,0 +1,59 @@
+"""What every test may ask for: the database of this run, a browser."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from playwright.sync_api import sync_playwright
+
+LEFT_BY_KILLED_RUNS = r"SELECT datname FROM pg_database WHERE datname ~ '^test_linli_\d+$'"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_blocker):
+    """Remove the databases of test runs that were killed."""
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(LEFT_BY_KILLED_RUNS)
+        for (name,) in cursor.fetchall():
+            if not Path("/proc", name.rsplit("_", 1)[1]).exists():
+                cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser's program."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not program:
+        pytest.skip("未找到 chromium,跳过浏览器测试(Debian:apt-get install chromium fonts-noto-cjk)")
+    return program
+
+
+@pytest.fixture(scope="session")
+def gettext():
+    """The program that collects the texts to translate."""
+    program = shutil.which("xgettext")
+    if not program:
+        pytest.skip("未找到 gettext,跳过译文目录测试(Debian:apt-get install gettext)")
+    return program
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """One Chromium for the whole run; root may not use its sandbox."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs in this thread, and Django would take our queries for asynchronous ones.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A page of the office's usual size, in front of the running portal."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
