@@ -5,7 +5,7 @@ from pathlib import Path
 
 os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 
-from config.settings import *
+from config.settings import *  # noqa: F403
 from config.settings import DATABASES
 
 # Several runs at once do not meet; tests/conftest.py removes what killed runs left.

@@ -21,6 +21,8 @@ OWN = {
     "INDEX_KEY": "1e" * 32,
 }
 
+CONNECT = "from django.db import connection as c; c.settings_dict['NAME'] = '%s'; c.connect()"
+
 
 def start(given, code="import django; django.setup()"):
     command = [sys.executable, "-c", code]
@@ -78,7 +80,7 @@ def test_database_that_cannot_search_chinese_is_refused():
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
     try:
         given = {"DATA_DIR": str(settings.DATA_DIR)}
-        code = f"import django; django.setup(); from django.db import connection as c; c.settings_dict['NAME'] = {name!r}; c.connect()"
+        code = f"import django; django.setup(); {CONNECT % name}"
         status, _, wrong = outcome(start(given, code))
         assert status != 0
         assert "无法检索中文" in wrong
