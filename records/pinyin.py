@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.conf import settings
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
+from pypinyin import lazy_pinyin, load_phrases_dict
 
 from records.text import normalise
 
@@ -21,14 +21,18 @@ def _load_overrides():
 
 
 @lru_cache(maxsize=50_000)
+def _syllables(text):
+    """One part a character; a run of anything but Chinese characters is one part and stays as it is."""
+    _load_overrides()
+    return tuple(part.lower() for part in lazy_pinyin(normalise(text)))
+
+
 def reading(text):
     """重庆 → `chongqing`"""
-    _load_overrides()
-    return "".join(lazy_pinyin(normalise(text))).lower()
+    return "".join(_syllables(text))
 
 
-@lru_cache(maxsize=50_000)
 def initials(text):
     """重庆 → `cq`"""
-    _load_overrides()
-    return "".join(lazy_pinyin(normalise(text), style=Style.FIRST_LETTER)).lower()
+    folded = text.lower()
+    return "".join(part if part in folded else part[0] for part in _syllables(text))

@@ -27,8 +27,3 @@ def state_fact(name, value):
 def is_demo():
     """Whether this instance holds the demonstration's invented people and premises; pages and exports then say so."""
     return bool(fact(DEMO))
-
-
-def demo_notice():
-    """What the demonstration says of itself, e.g. `演示数据`; '' on an instance with real data."""
-    return fact(DEMO)
