@@ -122,3 +122,28 @@ class Change(models.Model):
         """The history of one row, newest first."""
         rows = cls.objects.filter(table=record._meta.db_table, row_id=record.pk)
         return rows.select_related("event", "event__user").order_by("-event__at", "-pk")
+
+
+class Submission(models.Model):
+    """One form sent by one account. Its token is used once; a second use is told the first result."""
+
+    token = models.UUIDField(_("提交编号"), unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+        verbose_name=_("提交人"),
+    )
+    kind = models.CharField(_("表单"), max_length=60)
+    result = models.JSONField(_("结果"), default=dict)
+    at = models.DateTimeField(_("时间"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("表单提交")
+        verbose_name_plural = _("表单提交")
+        indexes = [models.Index(fields=["at"], name="submission_at")]
+
+    def __str__(self):
+        return f"{self.kind} {self.token}"
