@@ -1,0 +1,111 @@
+"""The rows of one file on their way into the registers: read, staged in a temporary table, judged."""
+
+from itertools import chain, islice
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from records.copying import copy_into
+from sheets.cells import CLEAR, is_blank
+from sheets.errors import CellError, Finding
+from sheets.headers import HEADER_ROWS, find_layout
+from sheets.reading import BadFile
+
+ROWS = "sheet_rows"
+
+
+class Batch:
+    """What is known about one file while it is imported. `user` None is the system."""
+
+    def __init__(self, sheet, cursor, *, user=None):
+        self.sheet, self.cursor, self.user = sheet, cursor, user
+        self.rows = 0
+        self.findings, self.found, self.notes = [], set(), []
+        self.layout = None
+
+    # -- findings ---------------------------------------------------------------------------------------------
+    def find(self, row, column, code, message):
+        """Note one thing to mend. `column` is a column of the sheet or its name."""
+        column = self.sheet.column(column) if isinstance(column, str) else column
+        key = (row, column.name, code)
+        if key in self.found or (code == "required" and (row, column.name) in self.found):
+            return
+        self.found |= {key, (row, column.name)}
+        self.findings.append(Finding(row, column.position, str(column.header), code, str(message)))
+
+    def find_all(self, query, column, code, message, params=None):
+        """One rule: `query` returns (row, value, …) of every offending row; `message` is filled with the values."""
+        for row, *values in self.select(query, params):
+            self.find(row, column, code, str(message) % tuple(values) if values else message)
+
+    def select(self, query, params=None):
+        self.cursor.execute(query, params)
+        return self.cursor.fetchall()
+
+    def execute(self, query, params=None):
+        self.cursor.execute(query, params)
+        return self.cursor.rowcount
+
+    def note(self, message):
+        """Something the person should know that is no mistake."""
+        self.notes.append(str(message))
+
+    def bad_rows(self):
+        return {finding.row for finding in self.findings}
+
+    def has(self, name):
+        """Whether the file has the column."""
+        return any(column.name == name for column in self.layout.columns)
+
+    # -- staging ----------------------------------------------------------------------------------------------
+    def stage(self, rows):
+        """Lay out the header, read every cell, copy the values into the temporary table."""
+        rows = iter(rows)
+        head = list(islice(rows, HEADER_ROWS))
+        self.layout = find_layout(self.sheet.columns, head)
+        if self.layout is None:
+            raise BadFile(_("没有找到表头:前%d行里没有一个认识的列名,请使用本表的模板。") % HEADER_ROWS)
+        self.findings += self.layout.findings
+        self.notes += self.layout.notes
+        self._create_table()
+        data = (row for row in chain(head, rows) if row[0] > self.layout.header_row)
+        names = ["sheet_row", "sheet_cleared", *(name for c in self.sheet.columns for name, _type in c.staged())]
+        copy_into(ROWS, names, self._staged(data), cursor=self.cursor)
+        self.execute(f"ALTER TABLE {ROWS} ADD PRIMARY KEY (sheet_row)")
+        self.execute(f"ANALYZE {ROWS}")
+
+    def _create_table(self):
+        quote = connection.ops.quote_name
+        staged = [f"{quote(name)} {kind}" for column in self.sheet.columns for name, kind in column.staged()]
+        self.execute(f"DROP TABLE IF EXISTS {ROWS}")
+        columns = ", ".join(["sheet_row integer", "sheet_cleared text[]", *staged])
+        self.execute(f"CREATE TEMPORARY TABLE {ROWS} ({columns}) ON COMMIT DROP")
+
+    def _staged(self, rows):
+        places = {column.name: (index, factor) for index, column, factor in self.layout.places}
+        plan = [
+            (column, *places.get(column.name, (None, 1)), [None] * len(column.staged()))
+            for column in self.sheet.columns
+        ]
+        for number, cells in rows:
+            cleared, values, width = [], [], len(cells)
+            for column, index, factor, nothing in plan:
+                cell = cells[index] if index is not None and index < width else None
+                if cell is None or is_blank(cell):
+                    if index is not None and column.needed_in_row:
+                        self.find(number, column, "required", _("“%s”不能为空。") % column.header)
+                    values += nothing
+                    continue
+                value = self._read(number, column, cell, factor)
+                if value is CLEAR:
+                    cleared.append(column.name)
+                values += nothing if value is None or value is CLEAR else column.stage(value)
+            self.rows += 1
+            yield (number, cleared, *values)
+
+    def _read(self, number, column, cell, factor):
+        try:
+            return column.read(cell, factor)
+        except CellError as error:
+            self.find(number, column, error.code, error.message)
+            return None

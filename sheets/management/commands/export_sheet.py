@@ -1,0 +1,42 @@
+from django.core.management.base import BaseCommand
+from django.utils.dateparse import parse_date
+
+from sheets import registry
+from sheets.export import kind_of
+from sheets.files import written_whole
+from sheets.management.commands.import_sheet import user_named, wrong_call
+from sheets.services import export_sheet
+
+
+class Command(BaseCommand):
+    """Exit code: 0 written, 2 wrong call."""
+
+    help = "导出一张表格,格式与导入相同;身份证号和手机号默认打码。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("sheet", help="表名:" + " ".join(registry.all_sheets()))
+        parser.add_argument("-o", "--output", required=True, metavar="FILE", help=".xlsx 或 .csv")
+        parser.add_argument("--area", default="", metavar="CODE", help="只导出该区划之内的")
+        parser.add_argument("--as-of", metavar="DATE", help="该日有效的,如 2024-12-31")
+        parser.add_argument("--user", metavar="NAME", help="以该账号的辖区导出(默认:系统)")
+
+    def handle(self, *args, **options):
+        if options["sheet"] not in registry.all_sheets():
+            raise wrong_call(f"没有“{options['sheet']}”这张表,可选:{' '.join(registry.all_sheets())}")
+        try:
+            kind, as_of = kind_of(options["output"]), day(options["as_of"])
+        except ValueError as error:
+            raise wrong_call(str(error)) from error
+        user = user_named(options["user"])
+        with written_whole(options["output"]) as out:
+            count = export_sheet(options["sheet"], area=options["area"], as_of=as_of, user=user, out=out, kind=kind)
+        self.stderr.write(f"已导出{count}行到 {options['output']}")
+
+
+def day(text):
+    if text is None:
+        return None
+    value = parse_date(text)
+    if value is None:
+        raise ValueError(f"日期“{text}”应写成 2024-12-31 的样子")
+    return value

@@ -1,0 +1,141 @@
+"""Rules every sheet has: required cells, a key twice in one file, and whatever the database's constraints say.
+
+Each is one query over all rows. The constraints of the model are not written again here: their own SQL is run against
+the rows as they will be, so that a person hears of all offending rows, not of the first one the database refuses.
+"""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import connection, models
+from django.db.models.sql import Query
+from django.utils.translation import gettext as _
+
+from sheets.batch import ROWS
+from sheets.merging import quote
+
+
+def check_headers(batch):
+    """Columns that rows are matched by must be in the file."""
+    for column in batch.sheet.columns:
+        if column.missing_from(batch.layout):
+            _missing(batch, column)
+
+
+def _missing(batch, column):
+    batch.find(batch.layout.header_row, column, "missing_column", _("缺少“%s”列,请按模板补上。") % column.header)
+
+
+def check_required(batch, part):
+    """A new row needs what has no default; a stored one keeps what it has."""
+    for column in part.columns:
+        if not column.required or column.needed_in_row or not column.targets() or column.key:
+            continue
+        blank = f"{part.is_new} AND {quote(column.targets()[0].staged)} IS NULL AND {part.only}"
+        rows = batch.select(f"SELECT sheet_row FROM {ROWS} WHERE {blank} ORDER BY sheet_row")
+        if rows and column not in batch.layout.columns:
+            _missing(batch, column)
+            continue
+        for (row,) in rows:
+            batch.find(row, column, "required", _("“%s”不能为空。") % column.header)
+
+
+def check_duplicates(batch, part):
+    """The same key in two rows of one file: the later one is told where the first stands."""
+    column = next(column for column in batch.sheet.columns if column.key)
+    batch.find_all(
+        f"""SELECT sheet_row, first FROM (
+            SELECT sheet_row, min(sheet_row) OVER (PARTITION BY {part.id}) AS first FROM {ROWS} WHERE {part.id} > 0
+        ) keyed WHERE first < sheet_row""",
+        column,
+        "duplicate_in_file",
+        _("与第%s行是同一条记录,请只保留一行。"),
+    )
+
+
+def check_constraints(batch, part):
+    """The model's constraints, asked of the rows as they will be together with the stored rows they leave alone."""
+    for constraint in part.model._meta.constraints:
+        if isinstance(constraint, models.CheckConstraint):
+            query = _check_query(constraint, part)
+        elif isinstance(constraint, ExclusionConstraint):
+            query = _exclusion_query(constraint, part)
+        elif isinstance(constraint, models.UniqueConstraint) and constraint.fields:
+            query = _unique_query(constraint, part)
+        else:
+            continue
+        code, column = _verdict(batch.sheet, part, constraint)
+        batch.find_all(query, column, code, constraint.get_violation_error_message())
+
+
+def _verdict(sheet, part, constraint):
+    """Code and column under which an offence is told; declared by the sheet, else guessed from the constraint."""
+    code, name = sheet.constraint_codes.get(constraint.name, (None, None))
+    if code is None:
+        code = "overlap" if isinstance(constraint, ExclusionConstraint) else "constraint"
+        code = "order" if constraint.name.endswith("_ends_after_start") else code
+    if name is None:
+        used = _fields_of(constraint)
+        columns = [column for column in part.columns if column.field is not None and column.field.name in used]
+        dates = [column for column in columns if column.month_flag]
+        name = (dates or columns or [c for c in sheet.columns if c.key])[-1].name
+    return code, name
+
+
+def _fields_of(constraint):
+    if isinstance(constraint, models.CheckConstraint):
+        return {name.partition("__")[0] for name, _value in _leaves(constraint.condition)}
+    if isinstance(constraint, ExclusionConstraint):
+        return {str(expression) for expression, _op in constraint.expressions} | {"started_on", "ended_on"}
+    return set(constraint.fields)
+
+
+def _leaves(condition):
+    for child in condition.children:
+        yield from [child] if isinstance(child, tuple) else _leaves(child)
+
+
+def _compiled(expression, model):
+    """SQL of an expression over a model's own columns, without a table name before them, and with values filled in."""
+    query = Query(model=model, alias_cols=False)
+    if isinstance(expression, models.Q):
+        expression = query.build_where(expression)
+    else:
+        expression = (models.F(expression) if isinstance(expression, str) else expression).resolve_expression(query)
+    sql, params = query.get_compiler(connection=connection).compile(expression)
+    with connection.schema_editor(collect_sql=True, atomic=False) as editor:
+        return sql % tuple(editor.quote_value(value) for value in params)
+
+
+def _check_query(constraint, part):
+    sql = _compiled(constraint.condition, part.model)
+    return f"SELECT sheet_row FROM {part.after} WHERE sheet_changed AND NOT ({sql}) ORDER BY sheet_row"
+
+
+def _exclusion_query(constraint, part):
+    columns, joins = [], []
+    for number, (expression, operator) in enumerate(constraint.expressions):
+        columns.append(f"{_compiled(expression, part.model)} AS e{number}")
+        joins.append(f"a.e{number} {operator} b.e{number}")
+    condition = _compiled(constraint.condition, part.model) if constraint.condition else "true"
+    return _pairs(part, ", ".join(columns), condition, " AND ".join(joins), dated=True)
+
+
+def _unique_query(constraint, part):
+    columns = [quote(part.model._meta.get_field(name).column) for name in constraint.fields]
+    condition = _compiled(constraint.condition, part.model) if constraint.condition else "true"
+    joins = " AND ".join(f"a.{column} = b.{column}" for column in columns)
+    return _pairs(part, ", ".join(columns), condition, joins)
+
+
+def _pairs(part, columns, condition, joins, dated=False):
+    """Rows of the file that clash with a stored row, or with an earlier row of the file."""
+    orderly = " AND (ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on)" if dated else ""
+    mine = f"SELECT id, sheet_row, sheet_changed, {columns} FROM {part.after} WHERE ({condition}){orderly}"
+    stored = (
+        f"SELECT id, 0 AS sheet_row, false AS sheet_changed, {columns} FROM {quote(part.table)} m "
+        f"WHERE ({condition}) AND NOT EXISTS (SELECT FROM {part.after} x WHERE x.id = m.id)"
+    )
+    return (
+        f"WITH mine AS MATERIALIZED ({mine}), every AS (SELECT * FROM mine UNION ALL {stored}) "
+        f"SELECT DISTINCT a.sheet_row FROM mine a JOIN every b ON {joins} AND a.id <> b.id "
+        f"AND (b.sheet_row < a.sheet_row OR NOT b.sheet_changed) WHERE a.sheet_changed ORDER BY 1"
+    )
