@@ -184,8 +184,10 @@ CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = _seconds_visible
 CELERY_VISIBILITY_TIMEOUT = _seconds_visible["visibility_timeout"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# A message is done with once a child has it, and none is fetched before a child is free: the job row is what counts,
+# and a worker holding messages it has not acknowledged does not outlive its broker.
+CELERY_TASK_ACKS_LATE = False
+CELERY_WORKER_DISABLE_PREFETCH = True
 CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_IGNORE_RESULT = True
