@@ -35,7 +35,7 @@ class DivisionFileError(Exception):
 
 @dataclass
 class DivisionFile:
-    """Codes are without padding. `areas`: code → name ('' where the file does not say); `communities`: code → (name, kind)."""
+    """Codes have no padding. `areas`: code → name ('' where the file has none); `communities`: code → (name, kind)."""
 
     areas: dict = field(default_factory=dict)
     communities: dict = field(default_factory=dict)
@@ -96,23 +96,21 @@ def _form(header):
 
 
 def _records(header, names, rows):
-    """(row number, values of `names`) for every row that is not empty."""
+    """(row number, cleaned values of `names`) for every row that is not empty."""
     places = [header.index(name) for name in names]
-    width = max(places) + 1
     for cells in rows:
         if any(cells):
-            cells += [""] * (width - len(cells))
-            yield rows.line_num, [cells[place] for place in places]
+            given = dict(enumerate(cells))
+            yield rows.line_num, [normalise(given.get(place, "")) for place in places]
 
 
 def _read_long(header, rows):
     divisions, faults, seen = DivisionFile(), [], {}
-    for row, (code, name, level, kind) in _records(header, LONG, rows):
-        code, name, level, kind = code.strip(), normalise(name), level.strip(), kind.strip()
-        if fault := _fault_of_long(code, name, level, kind):
+    for row, (padded, name, level, kind) in _records(header, LONG, rows):
+        if fault := _fault_of_long(padded, name, level, kind):
             faults.append(_at(row, *fault))
             continue
-        code = code[: WIDTHS[LEVELS[level]]]
+        code = padded[: WIDTHS[LEVELS[level]]]
         if code in seen:
             faults.append(_at(row, "code", _("编码“%s”与第%s行重复。") % (code, seen[code])))
         seen[code] = row
@@ -151,7 +149,6 @@ def _fault_of_name(name):
 def _read_wide(header, rows):
     divisions, faults, seen = DivisionFile(), [], {}
     for row, (code, name, street, province, city, county) in _records(header, WIDE, rows):
-        code, name = code.strip(), normalise(name)
         above = {"streetCode": street, "areaCode": county, "cityCode": city, "provinceCode": province}
         if fault := _fault_of_wide(code, name, above):
             faults.append(_at(row, *fault))
@@ -168,7 +165,7 @@ def _fault_of_wide(code, name, above):
     if not re.fullmatch(r"[0-9]{12}", code):
         return "code", _("“%s”不是有效的编码,应为12位数字。") % code
     for column, value in above.items():
-        if not value.strip() or not code.startswith(value.strip()):
+        if not value or not code.startswith(value):
             return column, _("“%s”与社区编码“%s”不符,应是它的开头几位。") % (value, code)
     return _fault_of_name(name)
 

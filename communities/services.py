@@ -1,4 +1,4 @@
-"""Writes over several rows of the register of communities. Callers say who acts and why with `records.history.acting`."""
+"""Writes over several rows of the register of communities. Callers say who and why with `records.history.acting`."""
 
 import re
 

@@ -22,7 +22,7 @@ def day(text):
 
 
 class Command(BaseCommand):
-    """Communities and areas from a file of division codes. Exit: 0 done, 1 refused and nothing applied, 2 wrong call."""
+    """Communities and areas from a file of division codes. Exit: 0 done, 1 refused, nothing applied, 2 wrong call."""
 
     help = "导入区划代码:列出新增、更名、不再出现、变更隶属的社区;不删除任何登记。"
 
@@ -75,7 +75,8 @@ def _changes_of_areas(comparison):
     yield from (f"  {code} {names[code] or code}" for code in listed)
     renamed = [f"{code} {old} → {name}" for code, (old, name) in comparison.renamed_areas.items()]
     yield from _listed(_("更名区划"), renamed)
-    yield from _listed(_("不再出现的街道(乡镇),未作改动"), [f"{code} {name}" for code, name in comparison.retired_areas])
+    retired = [f"{code} {name}" for code, name in comparison.retired_areas]
+    yield from _listed(_("不再出现的街道(乡镇),未作改动"), retired)
 
 
 def _changes_of_communities(comparison):
@@ -93,7 +94,8 @@ def _changes_of_communities(comparison):
     yield from (f"  {old} → {new} {name}" for old, new, name in comparison.moved)
     if comparison.retired or comparison.moved:
         yield _("不再出现和变更隶属的社区未作改动,请凭批准文件在“设立撤并沿革”登记撤销、合并、拆分或变更编码。")
-    yield from _listed(_("文件用的是旧名称或已停用编码,未作改动"), [f"{code} {name}" for code, name in comparison.outdated])
+    outdated = [f"{code} {name}" for code, name in comparison.outdated]
+    yield from _listed(_("文件用的是旧名称或已停用编码,未作改动"), outdated)
 
 
 def _listed(title, lines):
@@ -107,14 +109,22 @@ def _as_json(comparison):
     return {
         "communities": len(called),
         "areas": len(comparison.file.areas),
-        "dropped": [{"code": code, "name": name, "why": why} for code, name, why in comparison.file.dropped],
+        "dropped": _objects(comparison.file.dropped, "code", "name", "why"),
         "unnamed": comparison.unnamed_areas,
         "new_areas": comparison.new_areas,
-        "renamed_areas": [{"code": c, "before": old, "after": name} for c, (old, name) in comparison.renamed_areas.items()],
-        "retired_areas": [{"code": code, "name": name} for code, name in comparison.retired_areas],
+        "renamed_areas": _renames(comparison.renamed_areas),
+        "retired_areas": _objects(comparison.retired_areas, "code", "name"),
         "new": [{"code": code, "name": called[code][0]} for code in comparison.new],
-        "renamed": [{"code": c, "before": old, "after": name} for c, (old, name) in comparison.renamed.items()],
-        "retired": [{"code": code, "name": name} for code, name in comparison.retired],
-        "moved": [{"before": old, "after": new, "name": name} for old, new, name in comparison.moved],
-        "outdated": [{"code": code, "name": name} for code, name in comparison.outdated],
+        "renamed": _renames(comparison.renamed),
+        "retired": _objects(comparison.retired, "code", "name"),
+        "moved": _objects(comparison.moved, "before", "after", "name"),
+        "outdated": _objects(comparison.outdated, "code", "name"),
     }
+
+
+def _objects(rows, *names):
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _renames(renamed):
+    return [{"code": code, "before": before, "after": after} for code, (before, after) in renamed.items()]

@@ -1,0 +1,123 @@
+"""What each role may do with each kind of record: one table. Where it may do so is said by postings.
+
+Actions: v view · a add · c change · i import · e export · p publish. An account of 社区经办人 changes its community's
+registers; reviewers look, and approve what others entered; the three administrators see no business data.
+"""
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from communities.choices import Role
+from communities.models import Posting
+
+ACTIONS = {"v": "view", "a": "add", "c": "change", "i": "import", "e": "export", "p": "publish"}
+LABELS = {"view": "查看", "add": "新增", "change": "修改", "import": "导入", "export": "导出", "publish": "发布"}
+
+PLACES = ("communities.area", "communities.community", "communities.communitycode")
+COUNTS = ("communities.headcount", "communities.workfund", "communities.nil")
+PEOPLE = ("staffing.worker", "staffing.spell", "staffing.licence", "staffing.training", "staffing.pay")
+PREMISES = (
+    "facilities.facility", "facilities.buildproject", "facilities.idleasset", "facilities.publicservice",
+)  # fmt: skip
+SET_ABOVE = ("staffing.approvedposts", "staffing.payscale", "communities.communitychange", "communities.areafigure")
+RESULTS = ("compliance.report", "compliance.row", "compliance.result", "compliance.standard", "compliance.publication")
+POSTS = ("staffing.spell", "staffing.approvedposts")
+
+
+def _rights(*groups):
+    """[(models, letters), …] → {model: letters}; a later group adds to an earlier one."""
+    table = {}
+    for models, letters in groups:
+        for model in models:
+            table[model] = "".join(sorted({*table.get(model, ""), *letters}))
+    return table
+
+
+TABLE = {
+    Role.COMMUNITY_CLERK: _rights(
+        (PLACES + SET_ABOVE + RESULTS, "v"),
+        (("communities.community",), "ce"),
+        (COUNTS + PEOPLE + PREMISES, "vacie"),
+        (("jobs.job",), "v"),
+    ),
+    Role.STREET_CLERK: _rights(
+        (PLACES + SET_ABOVE + RESULTS, "v"),
+        (("communities.community",), "cie"),
+        (("communities.communitychange",), "aie"),
+        (COUNTS + PEOPLE + PREMISES, "vacie"),
+        (("jobs.job",), "v"),
+    ),
+    Role.STREET_REVIEWER: _rights(
+        (PLACES + COUNTS + PEOPLE + PREMISES + SET_ABOVE, "ve"),
+        (RESULTS, "v"),
+        (("compliance.report",), "e"),
+        (("jobs.job",), "v"),
+    ),
+    Role.COUNTY_REVIEWER: _rights(
+        (PLACES + COUNTS + PEOPLE + PREMISES, "ve"),
+        (("communities.area", "communities.community"), "aci"),
+        (SET_ABOVE, "vacie"),
+        (RESULTS, "v"),
+        (("compliance.report",), "aep"),
+        (("compliance.standard", "compliance.publication"), "acie"),
+        (("jobs.job",), "v"),
+    ),
+    Role.CITY_OFFICER: _rights(
+        (PLACES + COUNTS + PREMISES + POSTS, "ve"),
+        (SET_ABOVE + RESULTS, "v"),
+        (("communities.area", "communities.areafigure"), "acie"),
+        (("compliance.report",), "aep"),
+        (("compliance.standard", "compliance.publication"), "acie"),
+        (("jobs.job",), "v"),
+    ),
+    Role.LEADER: _rights((PLACES + COUNTS + PREMISES + POSTS + SET_ABOVE + RESULTS, "v")),
+    Role.DEPARTMENT: _rights((PLACES + PREMISES + RESULTS, "v")),
+    Role.SYSTEM_ADMIN: _rights((("accounts.user",), "vac"), (("jobs.job",), "v")),
+    Role.SECURITY_ADMIN: _rights((("accounts.user",), "v"), (("communities.posting",), "vac"), (("auth.group",), "v")),
+    Role.AUDIT_ADMIN: _rights(
+        (("accounts.user", "communities.posting", "records.event", "records.change", "jobs.job"), "v")
+    ),
+}
+
+
+def codename(model, letter):
+    """`staffing.worker`, `i` → `staffing.import_worker`, as `user.has_perm` wants it."""
+    label, name = model.split(".")
+    return f"{label}.{ACTIONS[letter]}_{name}"
+
+
+@transaction.atomic
+def sync_roles():
+    """Make the groups and their permissions what the table says, and every account's groups what its postings say."""
+    permissions = _permissions()
+    for role, table in TABLE.items():
+        group, _created = Group.objects.get_or_create(name=role.value)
+        group.permissions.set(permissions[model, letter] for model, letters in table.items() for letter in letters)
+    for user in User.objects.filter(postings__isnull=False).distinct():
+        refresh_groups(user)
+
+
+def _permissions():
+    """{(model, letter): Permission} for every entry of the table, made where Django does not make them itself."""
+    wanted = {(model, letter) for table in TABLE.values() for model, letters in table.items() for letter in letters}
+    found = {}
+    for model, letter in sorted(wanted):
+        model_class = apps.get_model(model)
+        found[model, letter], _created = Permission.objects.get_or_create(
+            content_type=ContentType.objects.get_for_model(model_class),
+            codename=codename(model, letter).split(".")[1],
+            defaults={"name": f"{LABELS[ACTIONS[letter]]}{model_class._meta.verbose_name}"},
+        )
+    return found
+
+
+def refresh_groups(user):
+    """The account's roles are those of its postings of today."""
+    open_now = Posting.objects.filter(user=user).open(on=timezone.localdate())
+    roles = set(open_now.values_list("role", flat=True))
+    user.groups.remove(*Group.objects.filter(name__in=set(Role.values) - roles))
+    user.groups.add(*Group.objects.filter(name__in=roles))
