@@ -1,1 +1,1 @@
-"""Durable background work: a job is a row first, and only then a message, so that it survives worker, broker and restart."""
+"""Durable background work: a job is first a row and only then a message; it survives worker, broker and restart."""

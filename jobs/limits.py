@@ -9,6 +9,9 @@ ATTEMPTS = 3
 LEASE = timedelta(seconds=30)
 RENEWAL = timedelta(seconds=5)
 
+# How long the database may go on with a statement for a process that is no more (0: for ever).
+ORPHAN = timedelta(seconds=5)
+
 # How often progress is written while it changes.
 PROGRESS = timedelta(seconds=0.5)
 

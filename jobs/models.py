@@ -24,7 +24,7 @@ class JobQuerySet(models.QuerySet):
 
 
 class Job(models.Model):
-    """Work somebody asked for or the calendar demands. The row is the request and the truth; messages only wake a worker."""
+    """Work that somebody or the calendar demands. The row is the request and the truth; messages only wake a worker."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("等待处理")

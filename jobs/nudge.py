@@ -14,7 +14,21 @@ logger = logging.getLogger(__name__)
 RUN_JOB = "jobs.tasks.run_job"
 BROKER_ERRORS = (KombuError, RedisError, OSError)
 
-_paused_until = 0.0
+
+class Pause:
+    """How long this process leaves the broker alone, after it did not answer."""
+
+    until = 0.0
+
+    def begin(self):
+        self.until = time.monotonic() + limits.BROKER_PAUSE.total_seconds()
+
+    @property
+    def lasts(self):
+        return time.monotonic() < self.until
+
+
+pause = Pause()
 
 
 def announce(job_ids):
@@ -34,8 +48,5 @@ def announce(job_ids):
 
 def nudge(job_id):
     """Announce a job right after its commit, unless the broker failed a moment ago."""
-    global _paused_until
-    if time.monotonic() < _paused_until:
-        return
-    if not announce([job_id]):
-        _paused_until = time.monotonic() + limits.BROKER_PAUSE.total_seconds()
+    if not pause.lasts and not announce([job_id]):
+        pause.begin()

@@ -76,6 +76,9 @@ def _attempt(job, memory):
         logger.warning("%s: left behind, its work is undone", fenced)
     except Refused as refusal:
         _give_up(job, str(refusal))
+    except KeyboardInterrupt:
+        _give_up(job, _("已由操作人员中止。"))
+        raise
     except Exception as error:  # whatever a handler does, its job must end in a state the user can read
         logger.exception("job %s (%s), attempt %s", job.pk, job.kind, job.attempt)
         _put_back(job, _cause(error), sent_at=Now())

@@ -4,7 +4,11 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from jobs import limits
+
 REPEATABLE_READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+# Without this, a long statement would go on for a process that was killed, and nobody would get its result.
+STOP_ORPHANS = "SET LOCAL client_connection_check_interval = %s"
 
 
 @contextmanager
@@ -19,4 +23,5 @@ def snapshot():
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute(REPEATABLE_READ)
+            cursor.execute(STOP_ORPHANS, [round(limits.ORPHAN.total_seconds() * 1000)])
         yield

@@ -5,7 +5,7 @@ from celery import shared_task
 from jobs import limits, services
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True, ignore_result=True)
+@shared_task(ignore_result=True)
 def run_job(job_id):
     """Make one attempt at a job."""
     services.execute(job_id, memory=limits.MEMORY)

@@ -35,7 +35,7 @@ def wait_until_over(*jobs, seconds=30):
     states = Job.objects.filter(pk__in=ids).order_by("pk")
 
     def over():
-        found = list(states)
+        found = list(states.all())
         return found if len(found) == len(ids) and all(job.is_over for job in found) else None
 
     return wait_until(over, f"jobs {ids} over", seconds)
@@ -108,10 +108,15 @@ class Worker:
         command = [sys.executable, *self.COMMAND, "-s", str(self.folder / "beat")]
         self.log.write_text("")
         with self.log.open("a") as log:
-            self.process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(
                 command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, start_new_session=True
             )
-        wait_until(lambda: " ready." in self.log.read_text(), f"worker ready; see {self.log}")
+        wait_until(self.is_ready, f"worker ready; see {self.log}")
+
+    def is_ready(self):
+        if self.process.poll() is not None:
+            pytest.fail(f"the worker did not start:\n{self.log.read_text()[-2000:]}")
+        return " ready." in self.log.read_text()
 
     def kill(self):
         """The whole group at once, as a power cut would."""
@@ -121,20 +126,20 @@ class Worker:
 
 
 @pytest.fixture(scope="session")
-def _tables(django_db_setup, django_db_blocker):
+def created_tables(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(handlers.TABLES)
 
 
 @pytest.fixture
-def tables(_tables, transactional_db):
+def tables(created_tables, transactional_db):
     """Empty tables of the test handlers, in a database where transactions are real."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE jobs_start, jobs_effect, jobs_account")
 
 
 @pytest.fixture(scope="session")
-def _broker():
+def running_broker():
     broker = Broker(settings.SERVICES_HOME, "jobs-test", keep=False)
     broker.hold()
     yield broker
@@ -144,30 +149,32 @@ def _broker():
 
 
 @pytest.fixture
-def broker(_broker, monkeypatch):
+def broker(running_broker, monkeypatch):
     """A broker that answers, known to this process; it answers again afterwards whatever a test did to it."""
-    monkeypatch.setattr(nudge, "_paused_until", 0.0)
+    monkeypatch.setattr(nudge.pause, "until", 0.0)
     before = app.conf.broker_url
-    app.conf.broker_url = _broker.url
-    yield _broker
+    app.conf.broker_url = running_broker.url
+    yield running_broker
     app.conf.broker_url = before
     with contextlib.suppress(ProcessLookupError, FileNotFoundError):
-        _broker.thaw()
-    _broker.start()
+        running_broker.thaw()
+    running_broker.start()
 
 
 @pytest.fixture(scope="session")
-def _worker(_tables, _broker, django_db_blocker, tmp_path_factory):
-    worker = Worker(_broker, tmp_path_factory.mktemp("worker"))
-    with django_db_blocker.unblock():
-        worker.start()
-    yield worker
-    worker.kill()
+def running_worker(created_tables, running_broker, django_db_blocker, tmp_path_factory):
+    worker = Worker(running_broker, tmp_path_factory.mktemp("worker"))
+    try:
+        with django_db_blocker.unblock():
+            worker.start()
+        yield worker
+    finally:
+        worker.kill()
 
 
 @pytest.fixture
-def worker(tables, broker, _worker):
+def worker(tables, broker, running_worker):
     """A worker that is ready."""
-    if _worker.process.poll() is not None:
-        _worker.start()
-    return _worker
+    if running_worker.process.poll() is not None:
+        running_worker.start()
+    return running_worker

@@ -53,6 +53,18 @@ def hang_at_first(run):
         run.finish({"attempt": run.job.attempt})
 
 
+@handler("test-long-statement", title="数据库内耗时任务")
+def hang_in_the_database(run):
+    """The first attempt leaves the database a statement that takes a minute."""
+    note_start(run)
+    with snapshot():
+        write_effect(run)
+        if run.job.attempt == 1:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(%s)", [HANG_SECONDS])
+        run.finish({"attempt": run.job.attempt})
+
+
 @handler("test-kills", title="自毁任务")
 def kill_own_process(run):
     note_start(run)
@@ -78,6 +90,11 @@ def take_all_memory(run):
 def refuse(run):
     note_start(run)
     raise Refused("该区域没有社区,无法测算。")
+
+
+@handler("test-interrupted", title="被中止的任务")
+def be_interrupted(run):
+    raise KeyboardInterrupt
 
 
 @handler("test-forgets", title="忘记结束的任务")

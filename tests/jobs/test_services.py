@@ -42,11 +42,18 @@ def let_lapse(job):
     job.refresh_from_db()
 
 
+@transaction.atomic
+def finish(job):
+    """What a handler does last."""
+    write_effect(Run(job))
+    Run(job).finish({"attempt": job.attempt})
+
+
 # --- Asking -------------------------------------------------------------------------------------------------
 def test_a_job_is_wanted_exactly_if_the_transaction_commits(tables, nudged):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         enqueue("test-quick")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Job.objects.exists()
     with transaction.atomic():
         job = enqueue("test-quick", area_code="500199", params={"on": date(2025, 3, 1)})
@@ -96,14 +103,11 @@ def test_fencing_a_stale_attempt_cannot_finish(tables):
     assert stale.state == Job.State.QUEUED
     current = take(stale.pk)
     stale.attempt = 1
-    with pytest.raises(Fenced), transaction.atomic():
-        write_effect(Run(stale))
-        Run(stale).finish()
-    with transaction.atomic():
-        write_effect(Run(current))
-        Run(current).finish({"rows": 3})
+    with pytest.raises(Fenced):
+        finish(stale)
+    finish(current)
     current.refresh_from_db()
-    assert (current.state, current.result, effects(current)) == ("done", {"rows": 3}, [2])
+    assert (current.state, current.result, effects(current)) == ("done", {"attempt": 2}, [2])
 
 
 def test_fencing_a_finished_job_cannot_finish_again(tables):
@@ -231,7 +235,7 @@ def test_run_here_needs_neither_broker_nor_worker(tables, broker):
     assert (job.state, effects(job), job.result) == ("done", [1], {"attempt": 1})
 
 
-def test_run_here_inside_an_open_transaction(_tables, db):
+def test_run_here_inside_an_open_transaction(created_tables, db):
     """So that commands can be tested without real transactions: nobody else can see the job, there is no lease."""
     assert run_here(enqueue("test-quick")).state == Job.State.DONE
 
@@ -242,6 +246,14 @@ def test_run_here_takes_over_from_a_dead_worker(tables):
     Lease.objects.update(until=Now() - timedelta(seconds=1))
     job = run_here(job)
     assert (job.state, effects(job)) == ("done", [2])
+
+
+def test_run_here_stopped_by_its_operator_is_not_taken_up_again(tables):
+    job = enqueue("test-interrupted")
+    with pytest.raises(KeyboardInterrupt):
+        run_here(job)
+    job.refresh_from_db()
+    assert (job.state, job.attempt, job.message) == ("failed", 1, "已由操作人员中止。")
 
 
 def test_finished_jobs_stay(tables):
@@ -284,7 +296,7 @@ def test_r3_a_broker_that_failed_is_left_alone_for_a_while(tables, broker, monke
     monkeypatch.setattr(nudge, "announce", lambda ids: tried.extend(ids) or announce(ids))
     first, second = enqueue("test-quick"), enqueue("test-quick")
     assert tried == [first.pk]
-    monkeypatch.setattr(nudge, "_paused_until", 0.0)
+    monkeypatch.setattr(nudge.pause, "until", 0.0)
     third = enqueue("test-quick")
     assert tried == [first.pk, third.pk]
     assert set(Job.objects.all()) == {first, second, third}

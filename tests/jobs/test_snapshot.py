@@ -114,13 +114,18 @@ def test_r9_a_job_finishes_in_a_snapshot_while_its_lease_is_renewed(tables):
     assert effects(job) == [1]
 
 
-def test_fenced_in_a_snapshot_when_the_job_was_given_up_meanwhile(tables):
-    """The database itself notices: the row has changed since the snapshot began."""
-    job = take(enqueue("test-quick").pk)
-    with pytest.raises(Fenced), snapshot():
+def finish_too_late(job):
+    with snapshot():
         write_effect(Run(job))
         run_elsewhere(Lease.objects.update, until=Now() - LEASE)
         run_elsewhere(requeue_lapsed)
         Run(job).finish()
+
+
+def test_fenced_in_a_snapshot_when_the_job_was_given_up_meanwhile(tables):
+    """The database itself notices: the row has changed since the snapshot began."""
+    job = take(enqueue("test-quick").pk)
+    with pytest.raises(Fenced):
+        finish_too_late(job)
     job.refresh_from_db()
     assert (job.state, effects(job)) == (Job.State.QUEUED, [])

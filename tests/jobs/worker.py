@@ -12,8 +12,8 @@ django.setup()
 limits.LEASE = timedelta(seconds=3)
 limits.RENEWAL = timedelta(seconds=0.5)
 limits.PROGRESS = timedelta(seconds=0.1)
+limits.ORPHAN = timedelta(seconds=0.5)
 limits.RESEND = timedelta(seconds=2)
 limits.MEMORY = 2 * 1024**3
 
-app.conf.beat_schedule = {"sweep": {"task": "jobs.tasks.sweep", "schedule": 0.5, "options": {"expires": 5}}}
 app.conf.include = ["tests.jobs.handlers"]

@@ -7,4 +7,5 @@ from tests.settings import DATABASES
 
 DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
 CELERY_BROKER_URL = os.environ["TEST_BROKER"]
-CELERY_WORKER_HIJACK_ROOT_LOGGER = True
+EMBEDDED_VALKEY = None
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "jobs.tasks.sweep", "schedule": 0.5, "options": {"expires": 5}}}
