@@ -17,17 +17,18 @@ def quote(name):
     return connection.ops.quote_name(name)
 
 
+def match_keys(batch, part):
+    same = " AND ".join(f"m.{quote(column)} = r.{quote(staged)}" for staged, column in part.key)
+    batch.execute(f"UPDATE {ROWS} r SET {part.id} = m.id FROM {quote(part.table)} m WHERE {same}")
+
+
 def identify(batch, part):
     """Give each staged row the id of its part's row: the stored one, a new one, or a negative stand-in.
 
     Rows whose key is incomplete get the stand-in: they are never written, but their other cells are still judged.
     """
     batch.execute(f"ALTER TABLE {ROWS} ADD {part.id} bigint, ADD {part.is_new} boolean NOT NULL DEFAULT false")
-    same = " AND ".join(f"m.{quote(column)} = r.{quote(staged)}" for staged, column in part.key)
-    if part.match:
-        part.match(batch, part)
-    else:
-        batch.execute(f"UPDATE {ROWS} r SET {part.id} = m.id FROM {quote(part.table)} m WHERE {same}")
+    batch.sheet.match(batch, part)
     keys = ", ".join(quote(staged) for staged, _column in part.key)
     complete = " AND ".join(f"{quote(staged)} IS NOT NULL" for staged, _column in part.key)
     agree = " AND ".join(f"n.{quote(staged)} = r.{quote(staged)}" for staged, _column in part.key)

@@ -84,6 +84,7 @@ def judge(batch):
     for part in sheet.parts:
         sheet.before(batch, part)
         merging.identify(batch, part)
+        sheet.identified(batch, part)
         rules.check_required(batch, part)
         merging.merge(batch, part)
     rules.check_duplicates(batch, sheet.main)

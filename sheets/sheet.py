@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from sheets import merging
 from sheets.columns import Column
 from sheets.kinds import column_for
 
@@ -10,14 +11,13 @@ class Part:
     """The rows of one model that a sheet writes. Most sheets have one part; `worker` has three.
 
     `key`: pairs (staged name, column of the model) that say which stored row is meant.
-    `match`: a function (batch, part) that finds the stored rows where equal keys do not say it.
     `only`: SQL condition on the staged rows that concern this part.
     `grouped`: several rows of a file may describe one row of the model, and must then agree.
     """
 
-    def __init__(self, model, *, name="", path="", key=None, grouped=False, match=None, only="true"):
+    def __init__(self, model, *, name="", path="", key=None, grouped=False, only="true"):
         self.model, self.name, self.path, self.grouped = model, name, path, grouped
-        self._key, self.match, self.only = key, match, only
+        self._key, self.only = key, only
         self.columns = []
 
     def __str__(self):
@@ -105,6 +105,13 @@ class Sheet:
 
     def before(self, batch, part):
         """Before the rows of one part are matched: the ids of earlier parts are known by now."""
+
+    def match(self, batch, part):
+        """Find the stored rows that are meant: those with the same key."""
+        merging.match_keys(batch, part)
+
+    def identified(self, batch, part):
+        """When the rows of a part know their ids, new ones included: references between rows of one file."""
 
     def check(self, batch):
         """Rules of this sheet over the rows as they will be: each one query that returns all offending rows."""

@@ -1,5 +1,5 @@
 """Sheets of the places and of what is counted there."""
 
-from communities.sheets import figures
+from communities.sheets import figures, places
 
-__all__ = ["figures"]
+__all__ = ["figures", "places"]
