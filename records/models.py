@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Record(models.Model):
     """A row of a register. Triggers stamp who and when; `records.history.acting` says who it is and why."""
 
-    source = models.CharField(
-        _("数据来源"), max_length=200, blank=True, help_text=_("文件名称、报表或提供人")
-    )
+    source = models.CharField(_("数据来源"), max_length=200, blank=True, help_text=_("文件名称、报表或提供人"))
     month_only = ArrayField(
         models.CharField(max_length=40),
         default=list,
@@ -124,7 +122,7 @@ class Change(models.Model):
         return rows.select_related("event", "event__user").order_by("-event__at", "-pk")
 
 
-class Submission(models.Model):
+class SentForm(models.Model):
     """One form sent by one account. Its token is used once; a second use is told the first result."""
 
     token = models.UUIDField(_("提交编号"), unique=True)
@@ -143,7 +141,7 @@ class Submission(models.Model):
     class Meta:
         verbose_name = _("表单提交")
         verbose_name_plural = _("表单提交")
-        indexes = [models.Index(fields=["at"], name="submission_at")]
+        indexes = [models.Index(fields=["at"], name="sentform_at")]
 
     def __str__(self):
         return f"{self.kind} {self.token}"

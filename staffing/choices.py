@@ -108,6 +108,13 @@ NEEDS_APPROVAL = [
 """States nobody enters without a document: 004 «不得随意调换…须书面报请»."""
 
 
+AWAY = [*NEEDS_APPROVAL, Duty.VILLAGE_DUTY]
+"""借出: somebody works elsewhere and is to come back."""
+
+ON_LEAVE = [Duty.MATERNITY, Duty.SICK, Duty.STUDY, Duty.SUSPENDED, Duty.OFF_POST]
+"""长假和离岗退养: somebody does not work at present."""
+
+
 class EndReason(models.TextChoices):
     RESIGNED = "resigned", _("辞职")
     EXAM = "exam", _("考录公务员或事业单位")
@@ -150,3 +157,27 @@ class OrganizerLevel(models.TextChoices):
     CITY = "city", _("市级")
     COUNTY = "county", _("区县级")
     STREET = "street", _("街道乡镇")
+
+
+class VacancyState(models.TextChoices):
+    """缺额申报 → 核准 → 招考 → 公示 → 聘用 of source 003, and how it may end otherwise."""
+
+    ASKED = "asked", _("已申报,待核准")
+    APPROVED = "approved", _("已核准")
+    REFUSED = "refused", _("未核准")
+    EXAM = "exam", _("招考中")
+    PUBLICITY = "publicity", _("公示中")
+    HIRED = "hired", _("已聘用")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+TRANSITIONS = {
+    VacancyState.ASKED: [VacancyState.APPROVED, VacancyState.REFUSED, VacancyState.WITHDRAWN],
+    VacancyState.APPROVED: [VacancyState.EXAM, VacancyState.WITHDRAWN],
+    VacancyState.EXAM: [VacancyState.PUBLICITY, VacancyState.WITHDRAWN],
+    VacancyState.PUBLICITY: [VacancyState.HIRED, VacancyState.EXAM, VacancyState.WITHDRAWN],
+}
+"""Which state may follow which. Objections upheld during 公示 lead back to 招考."""
+
+BY_VACANCY = [Route.RECRUITED, Route.TARGETED, Route.AGENCY, Route.LOCAL, Route.REHIRED, Route.OTHER]
+"""Ways in that need an approved vacancy; the others rest on an election, a placement or a programme."""

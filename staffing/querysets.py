@@ -5,10 +5,14 @@ import csv
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Left
 
+from communities.access import ScopedQuerySet
+from communities.choices import Level
 from communities.querysets import ScopedPeriodQuerySet
-from staffing.choices import Duty, StaffKind
+from records.periods import begun_by
+from staffing.choices import BY_VACANCY, TRANSITIONS, Duty, StaffKind
 
 COUNTING = settings.BASE_DIR / "compliance" / "data" / "counting.csv"
 
@@ -17,11 +21,7 @@ COUNTING = settings.BASE_DIR / "compliance" / "data" / "counting.csv"
 def grid_staff_areas():
     """Codes of the areas whose rules count full-time grid staff as community workers."""
     with COUNTING.open(encoding="utf-8-sig", newline="") as file:
-        return [
-            row["area"]
-            for row in csv.DictReader(file)
-            if row["staff_kind"] == StaffKind.GRID
-        ]
+        return [row["area"] for row in csv.DictReader(file) if row["staff_kind"] == StaffKind.GRID]
 
 
 def counts_by_default():
@@ -33,9 +33,7 @@ def counts_by_default():
 
 
 def counted():
-    return (Q(counts=True) | (Q(counts=None) & counts_by_default())) & ~Q(
-        duty=Duty.OFF_POST
-    )
+    return (Q(counts=True) | (Q(counts=None) & counts_by_default())) & ~Q(duty=Duty.OFF_POST)
 
 
 def serving():
@@ -65,3 +63,39 @@ class SpellQuerySet(ScopedPeriodQuerySet):
 
     def serving(self, *, on):
         return self.open(on=on).primary().filter(serving())
+
+    def hires(self):
+        """Primary spells with which somebody came: not those that follow another one of the same person without a gap."""
+        earlier = Q(started_on__lt=OuterRef("started_on"))
+        lasting = Q(ended_on=None) | Q(ended_on__gte=OuterRef("started_on"))
+        previous = self.model.objects.primary().filter(earlier, lasting, worker=OuterRef("worker"))
+        return self.primary().exclude(Exists(previous))
+
+    def hired_without_vacancy(self, *, on):
+        """擅自进人 on the day: people in office who came after their county had begun to use the vacancy chain, in a way
+        that needs an approved vacancy (or in none stated, and without an elected post), and have none behind them.
+
+        `chain_since` is the day of the county's first request."""
+        from staffing.models import Vacancy
+
+        unstated = Q(worker__route="", party_post="", committee_post="", oversight_post="")
+        came = (
+            self.hires()
+            .filter(Q(worker__route__in=BY_VACANCY) | unstated, begun_by(on), vacancy=None)
+            .annotate(chain_since=Subquery(Vacancy.objects.first_request_in_county("community__code")))
+            .filter(started_on__gte=F("chain_since"))
+        )
+        in_office = self.model.objects.open(on=on).primary()
+        return came.filter(Exists(in_office.filter(worker=OuterRef("worker"), community=OuterRef("community"))))
+
+
+class VacancyQuerySet(ScopedQuerySet):
+    def unsettled(self):
+        """Those for which somebody may still be hired."""
+        return self.filter(state__in=TRANSITIONS)
+
+    def first_request_in_county(self, code):
+        """For a subquery: the first request of the county in which the outer row's division `code` lies."""
+        width = Level.COUNTY.width
+        here = self.annotate(county=Left("community__code", width)).filter(county=Left(OuterRef(code), width))
+        return here.order_by().values("county").annotate(first=Min("asked_on")).values("first")

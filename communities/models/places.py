@@ -101,6 +101,9 @@ class Community(Record):
     uscc = models.CharField(
         _("统一社会信用代码"), max_length=18, blank=True, validators=[check_uscc]
     )
+    certificate_issued_on = models.DateField(
+        _("证书颁发日期"), null=True, blank=True, help_text=_("主任变更后须换发证书")
+    )
     certificate_until = models.DateField(_("证书有效期"), null=True, blank=True)
     term_no = models.CharField(_("届次"), max_length=20, blank=True)
     term_until = models.DateField(_("任期届满"), null=True, blank=True)

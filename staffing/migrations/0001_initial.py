@@ -84,15 +84,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "id_number",
-                    records.fields.EncryptedField(
-                        blank=True, editable=True, null=True, verbose_name="身份证号"
-                    ),
+                    records.fields.EncryptedField(blank=True, editable=True, null=True, verbose_name="身份证号"),
                 ),
                 (
                     "id_number_index",
-                    records.fields.BlindIndexField(
-                        null=True, source="id_number", tail=None, unique=True
-                    ),
+                    records.fields.BlindIndexField(null=True, source="id_number", tail=None, unique=True),
                 ),
                 ("name", models.CharField(max_length=50, verbose_name="姓名")),
                 (
@@ -142,21 +138,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "phone",
-                    records.fields.EncryptedField(
-                        blank=True, editable=True, null=True, verbose_name="手机号"
-                    ),
+                    records.fields.EncryptedField(blank=True, editable=True, null=True, verbose_name="手机号"),
                 ),
                 (
                     "phone_index",
-                    records.fields.BlindIndexField(
-                        db_index=True, null=True, source="phone", tail=None
-                    ),
+                    records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=None),
                 ),
                 (
                     "phone_tail_index",
-                    records.fields.BlindIndexField(
-                        db_index=True, null=True, source="phone", tail=4
-                    ),
+                    records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=4),
                 ),
                 (
                     "route",
@@ -182,9 +172,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "hired_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="到社区工作时间"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="到社区工作时间"),
                 ),
                 (
                     "recruit_level",
@@ -203,9 +191,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "batch",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="招聘批次"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="招聘批次"),
                 ),
                 (
                     "contract_until",
@@ -365,9 +351,7 @@ class Migration(migrations.Migration):
                         decimal_places=1,
                         max_digits=6,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="学时",
                     ),
                 ),
@@ -581,15 +565,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "approval",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="批准单位及文号"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="批准单位及文号"),
                 ),
                 (
                     "due_back_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="预计返回日期"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="预计返回日期"),
                 ),
                 ("started_on", models.DateField(verbose_name="任职日期")),
                 (
@@ -724,9 +704,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="基本工资",
                     ),
                 ),
@@ -737,9 +715,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="绩效工资",
                     ),
                 ),
@@ -750,9 +726,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="补贴",
                     ),
                 ),
@@ -763,9 +737,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="证书补贴",
                     ),
                 ),
@@ -776,9 +748,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="单位缴纳五险一金",
                     ),
                 ),
@@ -886,9 +856,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="证书编号"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="证书编号"),
                 ),
                 (
                     "issued_on",
@@ -1140,9 +1108,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="金额(元/月)",
                     ),
                 ),
@@ -1188,9 +1154,7 @@ class Migration(migrations.Migration):
                         violation_error_message="该区划这一岗位类别、等级、起始日期的标准已登记。",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount", None), ("amount__gte", 0), _connector="OR"
-                        ),
+                        condition=models.Q(("amount", None), ("amount__gte", 0), _connector="OR"),
                         name="payscale_not_negative",
                         violation_error_message="金额和面积不能为负数。",
                     ),
@@ -1314,12 +1278,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("base", None), ("base__gte", 0), _connector="OR"),
-                    models.Q(
-                        ("performance", None), ("performance__gte", 0), _connector="OR"
-                    ),
-                    models.Q(
-                        ("allowance", None), ("allowance__gte", 0), _connector="OR"
-                    ),
+                    models.Q(("performance", None), ("performance__gte", 0), _connector="OR"),
+                    models.Q(("allowance", None), ("allowance__gte", 0), _connector="OR"),
                     models.Q(
                         ("licence_allowance", None),
                         ("licence_allowance__gte", 0),

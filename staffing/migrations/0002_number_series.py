@@ -5,23 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('staffing', '0001_initial'),
+        ("staffing", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county', models.CharField(max_length=6, unique=True, validators=[django.core.validators.RegexValidator('^\\d{6}$', '区县代码应为6位数字。')], verbose_name='区县代码')),
-                ('last', models.PositiveIntegerField(verbose_name='已用到的序号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "county",
+                    models.CharField(
+                        max_length=6,
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("^\\d{6}$", "区县代码应为6位数字。")],
+                        verbose_name="区县代码",
+                    ),
+                ),
+                ("last", models.PositiveIntegerField(verbose_name="已用到的序号")),
             ],
             options={
-                'verbose_name': '人员编号序列',
-                'verbose_name_plural': '人员编号序列',
-                'constraints': [models.CheckConstraint(condition=models.Q(('last__lte', 999999)), name='numberseries_six_digits', violation_error_message='该区县的6位序号已用完。')],
+                "verbose_name": "人员编号序列",
+                "verbose_name_plural": "人员编号序列",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last__lte", 999999)),
+                        name="numberseries_six_digits",
+                        violation_error_message="该区县的6位序号已用完。",
+                    )
+                ],
             },
         ),
     ]

@@ -13,9 +13,7 @@ class Pay(Record):
     """What one person was paid for one month, in yuan. `month` is its first day."""
 
     code_path = "worker__community__code"
-    worker = models.ForeignKey(
-        Worker, models.CASCADE, related_name="pays", verbose_name=_("人员")
-    )
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="pays", verbose_name=_("人员"))
     month = models.DateField(_("月份"))
     base = money(_("基本工资"))
     performance = money(_("绩效工资"))
@@ -75,9 +73,7 @@ class PayScale(Record):
             models.UniqueConstraint(
                 fields=["area", "post_class", "grade", "started_on"],
                 name="payscale_once",
-                violation_error_message=_(
-                    "该区划这一岗位类别、等级、起始日期的标准已登记。"
-                ),
+                violation_error_message=_("该区划这一岗位类别、等级、起始日期的标准已登记。"),
             ),
             not_negative("payscale_not_negative", "amount"),
         ]

@@ -45,20 +45,14 @@ class Worker(Record):
     name = models.CharField(_("姓名"), max_length=50)
     gender = models.CharField(_("性别"), max_length=6, choices=Gender, blank=True)
     born_on = models.DateField(_("出生日期"), null=True, blank=True)
-    education = models.CharField(
-        _("学历"), max_length=10, choices=Education, blank=True
-    )
-    politics = models.CharField(
-        _("政治面貌"), max_length=12, choices=Politics, blank=True
-    )
+    education = models.CharField(_("学历"), max_length=10, choices=Education, blank=True)
+    politics = models.CharField(_("政治面貌"), max_length=12, choices=Politics, blank=True)
     phone = EncryptedField(_("手机号"))
     phone_index = BlindIndexField(source="phone", db_index=True)
     phone_tail_index = BlindIndexField(source="phone", tail=4, db_index=True)
     route = models.CharField(_("进入方式"), max_length=10, choices=Route, blank=True)
     hired_on = models.DateField(_("到社区工作时间"), null=True, blank=True)
-    recruit_level = models.CharField(
-        _("招聘层级"), max_length=10, choices=OrganizerLevel, blank=True
-    )
+    recruit_level = models.CharField(_("招聘层级"), max_length=10, choices=OrganizerLevel, blank=True)
     batch = models.CharField(_("招聘批次"), max_length=60, blank=True)
     contract_until = models.DateField(_("合同到期"), null=True, blank=True)
     pinyin = PinyinField(_("姓名拼音"), source="name", db_index=True)
@@ -99,22 +93,14 @@ class Worker(Record):
             self.born_on = self.born_on or identity.born_on(self.id_number)
             self.gender = self.gender or identity.gender(self.id_number)
         if self.born_on and self.born_on > timezone.localdate():
-            raise ValidationError(
-                {
-                    "born_on": ValidationError(
-                        _("出生日期晚于今天,请核对。"), code="out_of_range"
-                    )
-                }
-            )
+            raise ValidationError({"born_on": ValidationError(_("出生日期晚于今天,请核对。"), code="out_of_range")})
 
 
 class Licence(Record):
     """A certificate of the national social-work examination. A later, higher one is another row."""
 
     code_path = "worker__community__code"
-    worker = models.ForeignKey(
-        Worker, models.CASCADE, related_name="licences", verbose_name=_("人员")
-    )
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="licences", verbose_name=_("人员"))
     grade = models.CharField(_("职业资格"), max_length=14, choices=LicenceGrade)
     number = models.CharField(_("证书编号"), max_length=40, blank=True)
     issued_on = models.DateField(_("取得日期"), null=True, blank=True)
@@ -141,17 +127,11 @@ class Training(Record):
     """One training a person took part in."""
 
     code_path = "worker__community__code"
-    worker = models.ForeignKey(
-        Worker, models.CASCADE, related_name="trainings", verbose_name=_("人员")
-    )
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="trainings", verbose_name=_("人员"))
     on = models.DateField(_("培训日期"))
     title = models.CharField(_("培训内容"), max_length=120)
-    kind = models.CharField(
-        _("培训类别"), max_length=10, choices=TrainingKind, blank=True
-    )
-    organizer_level = models.CharField(
-        _("主办层级"), max_length=10, choices=OrganizerLevel, blank=True
-    )
+    kind = models.CharField(_("培训类别"), max_length=10, choices=TrainingKind, blank=True)
+    organizer_level = models.CharField(_("主办层级"), max_length=10, choices=OrganizerLevel, blank=True)
     hours = models.DecimalField(
         _("学时"),
         max_digits=6,

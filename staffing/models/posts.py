@@ -26,22 +26,12 @@ class Spell(Record, Period):
     """A person in one community with unchanging posts and duty. A change closes it and opens the next on that day."""
 
     code_path = ("community__code", "worker__community__code")
-    worker = models.ForeignKey(
-        Worker, models.CASCADE, related_name="spells", verbose_name=_("人员")
-    )
-    community = models.ForeignKey(
-        Community, models.PROTECT, related_name="spells", verbose_name=_("社区")
-    )
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="spells", verbose_name=_("人员"))
+    community = models.ForeignKey(Community, models.PROTECT, related_name="spells", verbose_name=_("社区"))
     staff_kind = models.CharField(_("人员类别"), max_length=10, choices=StaffKind)
-    party_post = models.CharField(
-        _("党组织职务"), max_length=20, choices=PartyPost, blank=True
-    )
-    committee_post = models.CharField(
-        _("居(村)委会职务"), max_length=20, choices=CommitteePost, blank=True
-    )
-    oversight_post = models.CharField(
-        _("监督委员会职务"), max_length=10, choices=OversightPost, blank=True
-    )
+    party_post = models.CharField(_("党组织职务"), max_length=20, choices=PartyPost, blank=True)
+    committee_post = models.CharField(_("居(村)委会职务"), max_length=20, choices=CommitteePost, blank=True)
+    oversight_post = models.CharField(_("监督委员会职务"), max_length=10, choices=OversightPost, blank=True)
     other_posts = ArrayField(
         models.CharField(max_length=20, choices=OtherPost),
         default=list,
@@ -50,19 +40,13 @@ class Spell(Record, Period):
     )
     approved = models.BooleanField(_("占核定岗位"), default=False)
     is_primary = models.BooleanField(_("主要任职"), default=True)
-    counts = models.BooleanField(
-        _("计入社区工作者"), null=True, blank=True, help_text=_("留空则按人员类别确定")
-    )
-    duty = models.CharField(
-        _("在岗状态"), max_length=16, choices=Duty, default=Duty.ON_DUTY
-    )
+    counts = models.BooleanField(_("计入社区工作者"), null=True, blank=True, help_text=_("留空则按人员类别确定"))
+    duty = models.CharField(_("在岗状态"), max_length=16, choices=Duty, default=Duty.ON_DUTY)
     approval = models.CharField(_("批准单位及文号"), max_length=120, blank=True)
     due_back_on = models.DateField(_("预计返回日期"), null=True, blank=True)
     started_on = models.DateField(_("任职日期"))
     ended_on = models.DateField(_("离任日期"), null=True, blank=True)
-    end_reason = models.CharField(
-        _("离任原因"), max_length=14, choices=EndReason, blank=True
-    )
+    end_reason = models.CharField(_("离任原因"), max_length=14, choices=EndReason, blank=True)
 
     objects = SpellQuerySet.as_manager()
 
@@ -102,11 +86,7 @@ class Spell(Record, Period):
         super().clean()
         if self.duty in NEEDS_APPROVAL and not self.approval:
             raise ValidationError(
-                {
-                    "approval": ValidationError(
-                        _("借调、抽调、挂职须填写批准单位及文号。"), code="required"
-                    )
-                }
+                {"approval": ValidationError(_("借调、抽调、挂职须填写批准单位及文号。"), code="required")}
             )
 
 
@@ -114,9 +94,7 @@ class ApprovedPosts(Record, Period):
     """How many posts the county has approved for a community during one period (核定员额)."""
 
     code_path = "community__code"
-    community = models.ForeignKey(
-        Community, models.CASCADE, related_name="approved_posts", verbose_name=_("社区")
-    )
+    community = models.ForeignKey(Community, models.CASCADE, related_name="approved_posts", verbose_name=_("社区"))
     posts = models.PositiveSmallIntegerField(_("岗位职数"))
     decree = models.CharField(_("文号"), max_length=120, blank=True)
 

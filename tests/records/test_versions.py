@@ -10,8 +10,8 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from records.history import acting
-from records.models import Change, Submission
-from records.submissions import once
+from records.models import Change, SentForm
+from records.sending import once
 from records.versions import StaleEdit, assert_unchanged, version_of
 from staffing.models import Spell, Worker
 from tests.factories import make_area, make_community, make_spell, make_worker
@@ -141,7 +141,7 @@ class TestVersions:
 
 
 @pytest.mark.django_db(transaction=True)
-class TestSubmissions:
+class TestSending:
     def test_eight_at_once_are_one_row_and_eight_answers_point_to_it(self):
         clerk = User.objects.create_user("clerk")
         for number in range(ROUNDS):
@@ -154,7 +154,7 @@ class TestSubmissions:
             assert len({answer.pk for answer in answers}) == 1
             assert type(answers[0]).objects.filter(code=f"{50 + number}").count() == 1
             assert send().pk == answers[0].pk
-        assert Submission.objects.count() == ROUNDS
+        assert SentForm.objects.count() == ROUNDS
 
     def test_control_without_the_token_the_row_is_there_eight_times(self):
         community = make_community()
@@ -216,4 +216,4 @@ class TestSubmissions:
 
         with pytest.raises(StaleEdit):
             use_and_fail()
-        assert not Submission.objects.exists()
+        assert not SentForm.objects.exists()

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from records.models import Submission
+from records.models import SentForm
 
 
 @transaction.atomic
@@ -14,15 +14,15 @@ def once(token, *, user, kind, act):
     `act` returns a stored row, a list of rows of one model, or None. A use that raises does not count as one. Of two
     uses at once the second waits for the first.
     """
-    submission, is_first = Submission.objects.get_or_create(token=token, defaults={"user": user, "kind": kind})
+    sent, is_first = SentForm.objects.get_or_create(token=token, defaults={"user": user, "kind": kind})
     if is_first:
         result = act()
-        submission.result = _remembered(result)
-        submission.save(update_fields=["result"])
+        sent.result = _remembered(result)
+        sent.save(update_fields=["result"])
         return result
-    if (submission.user_id, submission.kind) != (getattr(user, "pk", None), kind):
+    if (sent.user_id, sent.kind) != (getattr(user, "pk", None), kind):
         raise PermissionDenied
-    return _recalled(submission.result)
+    return _recalled(sent.result)
 
 
 def _remembered(result):

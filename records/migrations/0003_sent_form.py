@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Submission",
+            name="SentForm",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("token", models.UUIDField(unique=True, verbose_name="提交编号")),
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "表单提交",
                 "verbose_name_plural": "表单提交",
-                "indexes": [models.Index(fields=["at"], name="submission_at")],
+                "indexes": [models.Index(fields=["at"], name="sentform_at")],
             },
         ),
     ]
