@@ -149,7 +149,8 @@ class FacilitySheet(Sheet):
                    UNION ALL SELECT id, community_id, name, counted_area FROM facilities_facility f
                    WHERE NOT EXISTS (SELECT FROM after_facility x WHERE x.id = f.id))
                SELECT a.sheet_row, total, a.area FROM after_facility a CROSS JOIN LATERAL (
-                   SELECT sum(e.counted_area) AS total FROM every e JOIN communities_community c ON c.id = e.community_id
+                   SELECT sum(e.counted_area) AS total
+                   FROM every e JOIN communities_community c ON c.id = e.community_id
                    WHERE e.id = a.id OR (e.name = a.name AND c.code = ANY (a.shared_with))) shares
                WHERE a.sheet_changed AND a.shared_with <> '{}' AND total > a.area""",
             "counted_area",
