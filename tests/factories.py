@@ -68,7 +68,7 @@ def make_worker(community, **kw):
 
 
 def make_spell(community, *, worker=None, **kw):
-    """Someone full-time and on duty for long; words that belong to a person (`born_on`, `education` …) go to a new one."""
+    """Someone full-time and on duty for long; what belongs to a person (`born_on`, `education` …) makes a new one."""
     personal = {field.name for field in Worker._meta.get_fields() if not field.auto_created}
     personal &= set(kw) - {"community"}
     about = {name: kw.pop(name) for name in personal}

@@ -1,0 +1,203 @@
+"""Measure every community, judge it, sum it up level by level, judge the sums."""
+
+from communities.choices import WIDTHS, Level
+from compliance.engine import rows, standards
+from compliance.engine.compiling import Compiler
+from compliance.engine.tables import clear, fill, run
+from compliance.registry import GAPS
+
+INDICATOR = "ord smallint, slug text, per numeric, share numeric, area_base text, parts int"
+
+# What judges a figure: `limited` has the row's numbers and the standard chosen for it.
+JUDGED = """
+SELECT judged.row_id, judged.code, judged.scope, judged.ord, judged.inside, judged.n, judged.d,
+       CASE WHEN judged.d <> 0 THEN round(judged.n * judged.per / judged.d, 4) END AS value,
+       judged.standard_id, judged.operator, judged.low, judged.high, judged.verdict,
+       coalesce(judged.advisory, false) AND judged.verdict <> 'exempt' AS advisory,
+       trim(concat(judged.note, CASE WHEN judged.verdict = 'pass' AND judged.operator <> 'at_most'
+                                      AND round(judged.n * judged.per, 8) > judged.high * judged.d
+                                     THEN ' surplus' END)) AS note,
+       CASE WHEN judged.operator = 'at_least' AND judged.parts > 0 THEN
+           CASE judged.verdict
+               WHEN 'pass' THEN 0
+               WHEN 'fail' THEN
+                   ceil(round(judged.low * judged.d * judged.share - judged.n, 8) * judged.parts) / judged.parts
+           END
+       END AS shortfall
+FROM (
+    SELECT limited.*, indicator.per, indicator.share, indicator.parts,
+           CASE
+               WHEN NOT inside OR standard_id IS NULL OR no_band THEN 'exempt'
+               WHEN n IS NULL OR d IS NULL OR d = 0 OR low IS NULL THEN 'unknown'
+               WHEN operator = 'at_most' THEN
+                   CASE WHEN round(n * indicator.per, 8) <= low * d THEN 'pass' ELSE 'fail' END
+               WHEN round(n * indicator.per, 8) < low * d THEN 'fail'
+               WHEN operator = 'between' AND NOT by_base AND round(n * indicator.per, 8) > high * d THEN 'fail'
+               ELSE 'pass'
+           END AS verdict
+    FROM limited JOIN report_indicator indicator USING (ord)
+) judged
+"""
+
+MEASURE = (
+    """
+CREATE TEMP TABLE report_figure ON COMMIT DROP AS
+WITH {tables},
+wide AS (
+    SELECT place.id AS row_id, place.code, place.scope, {columns}
+    FROM report_row place
+    {joins}
+    WHERE place.level = 'community'
+),
+long AS (
+    SELECT row_id, code, scope, households, occupied, residents, registered,
+           unnest(%s::smallint[]) AS ord, unnest(insides) AS inside, unnest(numerators) AS n,
+           unnest(denominators) AS d, unnest(notes) AS note
+    FROM wide
+),
+chosen AS (
+    SELECT long.row_id, long.code, long.scope, long.ord, long.inside,
+           CASE WHEN long.inside THEN long.n END AS n, CASE WHEN long.inside THEN long.d END AS d,
+           CASE WHEN long.inside THEN long.note ELSE '' END AS note,
+           choice.standard_id, choice.operator, choice.advisory, choice.by_base,
+           CASE choice.base WHEN 'households' THEN households WHEN 'occupied' THEN occupied
+                            WHEN 'residents' THEN residents WHEN 'registered' THEN registered END AS base
+    FROM long LEFT JOIN report_choice choice
+         ON choice.prefix = left(long.code, %s) AND choice.scope = long.scope AND choice.ord = long.ord
+),
+limited AS (
+    SELECT chosen.*, band.high, chosen.by_base AND chosen.base IS NOT NULL AND band.standard_id IS NULL AS no_band,
+           CASE WHEN band.each IS NULL THEN band.low
+                ELSE least(greatest(ceil(chosen.base * band.each / band.per), band.least), band.most) END AS low
+    FROM chosen LEFT JOIN report_band band
+         ON band.standard_id = chosen.standard_id
+        AND (NOT chosen.by_base OR (chosen.base >= band.start AND (band.stop IS NULL OR chosen.base < band.stop)))
+)
+"""
+    + JUDGED
+)
+
+SUMS = """
+count(*) FILTER (WHERE inside) AS inside,
+count(*) FILTER (WHERE inside AND scope = 'urban') AS urban,
+count(*) FILTER (WHERE n IS NOT NULL AND d IS NOT NULL) AS known,
+sum(n) FILTER (WHERE d IS NOT NULL) AS n,
+sum(d) FILTER (WHERE n IS NOT NULL) AS d,
+count(*) FILTER (WHERE verdict = 'pass' AND NOT advisory) AS passed,
+count(*) FILTER (WHERE verdict = 'fail' AND NOT advisory) AS failed,
+count(*) FILTER (WHERE verdict = 'unknown') AS unknown,
+count(*) FILTER (WHERE verdict = 'exempt') AS exempt,
+count(*) FILTER (WHERE verdict = 'fail' AND advisory) AS flagged,
+count(*) FILTER (WHERE verdict = 'pass' AND advisory) AS unflagged,
+sum(shortfall) AS shortfall
+"""
+SUMMED = [
+    "inside",
+    "urban",
+    "known",
+    "n",
+    "d",
+    "passed",
+    "failed",
+    "unknown",
+    "exempt",
+    "flagged",
+    "unflagged",
+    "shortfall",
+]
+
+FIRST_SUM = f"""
+CREATE TEMP TABLE report_sum ON COMMIT DROP AS
+SELECT left(code, %(width)s) AS code, ord, {SUMS} FROM report_figure GROUP BY left(code, %(width)s), ord
+"""
+NEXT_SUM = f"""
+INSERT INTO report_sum (code, ord, {", ".join(SUMMED)})
+SELECT left(code, %(width)s), ord, {", ".join(f"sum({name})" for name in SUMMED)}
+FROM report_sum WHERE length(code) = %(below)s GROUP BY left(code, %(width)s), ord
+"""
+
+JUDGE_AREAS = f"""
+CREATE TEMP TABLE report_area_figure ON COMMIT DROP AS
+WITH published AS (
+    SELECT area.code,
+           (array_agg(figure.urban_residents ORDER BY figure."on" DESC)
+               FILTER (WHERE figure.urban_residents IS NOT NULL))[1] AS urban_residents,
+           (array_agg(figure.residents ORDER BY figure."on" DESC)
+               FILTER (WHERE figure.residents IS NOT NULL))[1] AS residents,
+           (array_agg(figure.households ORDER BY figure."on" DESC)
+               FILTER (WHERE figure.households IS NOT NULL))[1] AS households,
+           (array_agg(figure.volunteers ORDER BY figure."on" DESC)
+               FILTER (WHERE figure.volunteers IS NOT NULL))[1] AS volunteers
+    FROM communities_areafigure figure JOIN communities_area area ON area.id = figure.area_id
+    WHERE figure."on" <= %s
+    GROUP BY area.code
+),
+summed AS (
+    SELECT area.id AS row_id, area.level, area.code, total.ord, total.inside > 0 AS inside, total.n,
+           CASE WHEN total.urban = total.inside THEN 'urban' WHEN total.urban = 0 THEN 'rural' ELSE 'all' END AS scope,
+           CASE WHEN total.inside > 0 THEN coalesce(
+               CASE indicator.area_base WHEN 'urban_residents' THEN published.urban_residents
+                   WHEN 'residents' THEN published.residents WHEN 'households' THEN published.households
+                   WHEN 'volunteers' THEN published.volunteers END,
+               total.d) END AS d,
+           total.shortfall AS summed_shortfall,
+           total.known, total.passed, total.failed, total.unknown, total.exempt, total.flagged, total.unflagged
+    FROM report_sum total
+    JOIN report_row area ON area.code = total.code AND area.level <> 'community'
+    JOIN report_indicator indicator ON indicator.ord = total.ord
+    LEFT JOIN published ON published.code = total.code
+),
+choice AS (
+    SELECT DISTINCT ON (summed.row_id, summed.ord) summed.row_id, summed.ord, candidate.standard_id,
+           candidate.operator, candidate.advisory, band.low, band.high
+    FROM summed
+    JOIN report_candidate candidate ON candidate.ord = summed.ord AND candidate.level = summed.level
+         AND candidate.scope IN ('all', summed.scope) AND starts_with(summed.code, candidate.area)
+    JOIN report_band band ON band.standard_id = candidate.standard_id
+    ORDER BY summed.row_id, summed.ord, {standards.MOST_SPECIFIC}
+),
+limited AS (
+    SELECT summed.row_id, summed.code, summed.scope, summed.ord, summed.inside, summed.n, summed.d, '' AS note,
+           choice.standard_id, choice.operator, choice.advisory, choice.low, choice.high,
+           false AS by_base, false AS no_band
+    FROM summed LEFT JOIN choice ON choice.row_id = summed.row_id AND choice.ord = summed.ord
+)
+SELECT figure.*, summed.known, summed.passed, summed.failed, summed.unknown, summed.exempt, summed.flagged,
+       summed.unflagged,
+       CASE WHEN figure.standard_id IS NULL THEN summed.summed_shortfall ELSE figure.shortfall END AS due
+FROM ({JUDGED}) figure JOIN summed ON summed.row_id = figure.row_id AND summed.ord = figure.ord
+"""
+
+
+def compute(indicators, *, area, on):
+    """Compute the figures of the indicators for the area and everything in it; returns how many communities there are.
+
+    They stand in `report_row`, `report_figure` (communities) and `report_area_figure` until the transaction ends.
+    """
+    clear()
+    communities = rows.list_rows(area, on)
+    catalogue = {each.slug: ord_ for ord_, each in enumerate(indicators, start=1)}
+    fill("report_indicator", INDICATOR, [_described(ord_, each) for ord_, each in enumerate(indicators, start=1)])
+    width = standards.choose(catalogue, area, on)
+    _measure(indicators, on, width)
+    _sum_up(area)
+    run(JUDGE_AREAS, [on])
+    return communities
+
+
+def _described(ord_, each):
+    return (ord_, each.slug, each.per, f"{1 / each.per:.4f}", each.area_base, GAPS.get(each.gap, 0))
+
+
+def _measure(indicators, on, width):
+    compiler = Compiler(indicators, on)
+    tables, parameters = compiler.tables()
+    statement = MEASURE.format(tables=tables, columns=compiler.wide(), joins=compiler.joins())
+    run(statement, [*parameters, list(range(1, len(indicators) + 1)), width])
+
+
+def _sum_up(area):
+    below = WIDTHS[Level.COMMUNITY]
+    for width in rows.widths(area):
+        run(FIRST_SUM if below == WIDTHS[Level.COMMUNITY] else NEXT_SUM, {"width": width, "below": below})
+        below = width

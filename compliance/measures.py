@@ -1,0 +1,176 @@
+"""What indicators are made of: numbers per community that one grouped statement per register can deliver together.
+
+A measure names the rows of a register that had begun by the day and an aggregate over them. A community without such
+rows has not filled in the register: its number is unknown, or zero where it has declared that it has none (`nil`).
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Aggregate, BigIntegerField, Case, Count, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
+
+PACKED = 4294967296
+"""A head count and its day travel as one number, day × 2³² + count, so that the newest is the greatest."""
+
+
+class Term:
+    """A number of a community, or unknown (NULL)."""
+
+    def __sub__(self, other):
+        return Difference(self, other)
+
+    def measures(self):
+        """The measures it is computed from."""
+        raise NotImplementedError
+
+    def sql(self, column):
+        """The SQL of the number; `column(measure)` is where a measure's own column stands."""
+        raise NotImplementedError
+
+    def note(self, column):
+        """The SQL of what is to be said beside the number, blank as a rule."""
+        return "''"
+
+
+class One(Term):
+    """The denominator of what is simply counted."""
+
+    def measures(self):
+        return ()
+
+    def sql(self, column):
+        return "1::numeric"
+
+
+ONE = One()
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """The rows of a register that had begun by the day; ended ones included, for they too show that it is kept."""
+
+    rows: QuerySet
+    nil: str = ""
+    community: str = "community"
+
+    @cached_property
+    def key(self):
+        return (self.rows.model, str(self.rows.query), self.community)
+
+    def count(self, where=None):
+        return Measure(self, Count("pk", filter=where))
+
+    def total(self, expression, where=None):
+        """The sum over those rows; 0 when there are none."""
+        return Measure(
+            self, Coalesce(Sum(expression, filter=where), Value(0), output_field=Sum(expression).output_field)
+        )
+
+    def of(self, expression):
+        return Measure(self, expression)
+
+
+@dataclass(frozen=True, eq=False)
+class Measure(Term):
+    """An aggregate over the rows of a register, per community."""
+
+    register: Register
+    aggregate: Aggregate
+
+    def measures(self):
+        return (self,)
+
+    def sql(self, column):
+        own = column(self)
+        if not self.register.nil:
+            return own
+        group = own.split(".")[0]
+        nil = f"CASE WHEN nil.{self.register.nil} THEN 0 END"
+        return f"CASE WHEN {group}.community_id IS NULL THEN {nil} ELSE {own} END"
+
+
+@dataclass(frozen=True, eq=False)
+class Difference(Term):
+    """One number less another, unknown when either is."""
+
+    left: Term
+    right: Term
+
+    def measures(self):
+        return (*self.left.measures(), *self.right.measures())
+
+    def sql(self, column):
+        return f"({self.left.sql(column)}) - ({self.right.sql(column)})"
+
+
+class Newest(Aggregate):
+    """The newest non-blank value of a column, packed together with its day."""
+
+    function = "MAX"
+    template = f"%(function)s((%(day)s - DATE '0001-01-01')::bigint * {PACKED} + %(expressions)s)"
+    output_field = BigIntegerField()
+
+    def __init__(self, field, **extra):
+        super().__init__(field, day='"on"', **extra)
+
+
+class Choice(Term):
+    """The first of several head counts that is known; a note tells when it is not the first or is old."""
+
+    def __init__(self, measures, notes, stale_before):
+        self._measures, self._notes = tuple(measures), tuple(notes)
+        self._stale = f"(DATE '{stale_before.isoformat()}' - DATE '0001-01-01')"
+
+    def measures(self):
+        return self._measures
+
+    def _packed(self, column):
+        return f"COALESCE({', '.join(column(measure) for measure in self._measures)})"
+
+    def sql(self, column):
+        return f"({self._packed(column)} & {PACKED - 1})"
+
+    def note(self, column):
+        notes = zip(self._measures, self._notes, strict=True)
+        cases = " ".join(f"WHEN {column(measure)} IS NOT NULL THEN '{note}'" for measure, note in notes)
+        stale = f"CASE WHEN ({self._packed(column)} >> 32) < {self._stale} THEN ' stale' ELSE '' END"
+        return f"CASE {cases} ELSE '' END || {stale}"
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """What an indicator yields: a numerator and a denominator per community."""
+
+    numerator: Term
+    denominator: Term = ONE
+
+    def terms(self):
+        return (self.numerator, self.denominator)
+
+
+def unless(missing, expression):
+    """The aggregate, or unknown when any row meets `missing`."""
+    return Case(When(Exact(Count("pk", filter=missing), 0), then=expression), default=None)
+
+
+def one_if(condition):
+    """1 when any row meets the condition, else 0."""
+    return Case(When(Exact(Count("pk", filter=condition), 0), then=Value(0)), default=Value(1))
+
+
+def one_or_unknown(condition):
+    """1 when any row meets the condition, else unknown."""
+    return unless_none(condition, Value(1))
+
+
+def unless_none(condition, expression):
+    """The aggregate, or unknown when no row meets the condition."""
+    return Case(When(Exact(Count("pk", filter=condition), 0), then=None), default=expression)
+
+
+def distinct_kinds(field, kinds, where):
+    """How many of the kinds occur among the rows."""
+    found = [one_if(Q(**{field: kind}) & where) for kind in kinds]
+    return sum(found[1:], found[0])
