@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import io
 import os
 import signal
 import socket
@@ -61,7 +62,7 @@ def prepare():
         if service:
             service.hold()
     call_command("migrate", verbosity=0)
-    call_command("sync_roles", verbosity=0)
+    call_command("sync_roles", stdout=io.StringIO())
     if settings.DEMO and not Community.objects.exists():
         print("正在载入演示数据……", flush=True)
         call_command("load_demo")
@@ -69,15 +70,21 @@ def prepare():
 
 def serve():
     """Run web, worker and beat until one of them ends or somebody asks to stop."""
-    command = [sys.executable, "-m", "honcho", "--port", str(settings.PORT), "start"]
+    command = [sys.executable, "-m", "honcho", "start", "--port", str(settings.PORT)]
     processes = subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=end_with_parent)  # noqa: PLW1509, S603
+    asked_to_stop = []
+
+    def stop(*_):
+        asked_to_stop.append(True)
+        processes.terminate()
+
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: processes.terminate())
+        signal.signal(number, stop)
     while processes.poll() is None and not answers():
         time.sleep(0.1)
     if processes.poll() is None:
         print(welcome(), flush=True)
-    return max(processes.wait(), 0)
+    return 0 if processes.wait() == 0 or asked_to_stop else 1
 
 
 def end_with_parent():
