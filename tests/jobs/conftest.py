@@ -132,6 +132,11 @@ def created_tables(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
+def rolled_back(created_tables, db):
+    """The tables, in a transaction that is undone: quick, for what one connection can show."""
+
+
+@pytest.fixture
 def tables(created_tables, transactional_db):
     """Empty tables of the test handlers, in a database where transactions are real."""
     with connection.cursor() as cursor:

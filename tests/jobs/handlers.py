@@ -81,8 +81,9 @@ def always_raise(run):
 
 @handler("test-greedy", title="超内存任务")
 def take_all_memory(run):
+    """Blank bytes are claimed, not written: the machine of the tests feels nothing."""
     note_start(run)
-    rows = [bytearray(limits.MEMORY // 8) for _ in range(16)]
+    rows = [bytes(limits.MEMORY // 8) for _ in range(16)]
     run.finish({"rows": len(rows)})
 
 

@@ -97,7 +97,7 @@ def test_a_job_is_taken_once(tables):
     assert [winner.attempt for winner in taken if winner] == [1]
 
 
-def test_fencing_a_stale_attempt_cannot_finish(tables):
+def test_fencing_a_stale_attempt_cannot_finish(rolled_back):
     stale = take(enqueue("test-quick").pk)
     let_lapse(stale)
     assert stale.state == Job.State.QUEUED
@@ -110,14 +110,14 @@ def test_fencing_a_stale_attempt_cannot_finish(tables):
     assert (current.state, current.result, effects(current)) == ("done", {"attempt": 2}, [2])
 
 
-def test_fencing_a_finished_job_cannot_finish_again(tables):
+def test_fencing_a_finished_job_cannot_finish_again(rolled_back):
     job = take(enqueue("test-quick").pk)
     Run(job).finish()
     with pytest.raises(Fenced):
         Run(job).finish()
 
 
-def test_fencing_control_without_the_attempt_both_finish(tables):
+def test_fencing_control_without_the_attempt_both_finish(rolled_back):
     """What `held_by` prevents: the stale attempt's work is kept beside the current one's."""
     stale = take(enqueue("test-quick").pk)
     let_lapse(stale)
@@ -129,7 +129,7 @@ def test_fencing_control_without_the_attempt_both_finish(tables):
     assert len(effects(current)) == 2
 
 
-def test_a_stale_attempt_neither_renews_nor_fails_the_job(tables):
+def test_a_stale_attempt_neither_renews_nor_fails_the_job(rolled_back):
     stale = take(enqueue("test-quick").pk)
     let_lapse(stale)
     current = take(stale.pk)
@@ -189,12 +189,12 @@ def test_the_lease_is_renewed_as_long_as_the_handler_runs(tables, monkeypatch):
 
 
 # --- Failures -----------------------------------------------------------------------------------------------
-def test_a_refusal_fails_at_once_in_words(tables):
+def test_a_refusal_fails_at_once_in_words(rolled_back):
     job = run_here(enqueue("test-refuses"))
     assert (job.state, job.attempt, job.message) == ("failed", 1, "该区域没有社区,无法测算。")
 
 
-def test_an_exception_is_retried_then_given_up_and_told_in_words_only(tables, caplog):
+def test_an_exception_is_retried_then_given_up_and_told_in_words_only(rolled_back, caplog):
     job = enqueue("test-raises")
     execute(job.pk)
     job.refresh_from_db()
@@ -207,12 +207,12 @@ def test_an_exception_is_retried_then_given_up_and_told_in_words_only(tables, ca
     assert "ValueError: the password is 12345" in caplog.text
 
 
-def test_a_handler_that_does_not_finish_its_job_has_failed(tables):
+def test_a_handler_that_does_not_finish_its_job_has_failed(rolled_back):
     job = run_here(enqueue("test-forgets"))
     assert (job.state, job.attempt) == ("failed", 3)
 
 
-def test_a_lapsed_lease_after_the_last_attempt_ends_the_job(tables):
+def test_a_lapsed_lease_after_the_last_attempt_ends_the_job(rolled_back):
     job = enqueue("test-quick")
     for attempt in (1, 2, 3):
         assert take(job.pk).attempt == attempt
@@ -221,7 +221,7 @@ def test_a_lapsed_lease_after_the_last_attempt_ends_the_job(tables):
     assert "处理进程意外中断" in job.message
 
 
-def test_a_live_lease_is_left_alone(tables):
+def test_a_live_lease_is_left_alone(rolled_back):
     job = take(enqueue("test-quick").pk)
     requeue_lapsed()
     job.refresh_from_db()
@@ -235,12 +235,12 @@ def test_run_here_needs_neither_broker_nor_worker(tables, broker):
     assert (job.state, effects(job), job.result) == ("done", [1], {"attempt": 1})
 
 
-def test_run_here_inside_an_open_transaction(created_tables, db):
+def test_run_here_inside_an_open_transaction(rolled_back):
     """So that commands can be tested without real transactions: nobody else can see the job, there is no lease."""
     assert run_here(enqueue("test-quick")).state == Job.State.DONE
 
 
-def test_run_here_takes_over_from_a_dead_worker(tables):
+def test_run_here_takes_over_from_a_dead_worker(rolled_back):
     job = enqueue("test-quick")
     take(job.pk)
     Lease.objects.update(until=Now() - timedelta(seconds=1))
@@ -248,7 +248,7 @@ def test_run_here_takes_over_from_a_dead_worker(tables):
     assert (job.state, effects(job)) == ("done", [2])
 
 
-def test_run_here_stopped_by_its_operator_is_not_taken_up_again(tables):
+def test_run_here_stopped_by_its_operator_is_not_taken_up_again(rolled_back):
     job = enqueue("test-interrupted")
     with pytest.raises(KeyboardInterrupt):
         run_here(job)
@@ -256,7 +256,7 @@ def test_run_here_stopped_by_its_operator_is_not_taken_up_again(tables):
     assert (job.state, job.attempt, job.message) == ("failed", 1, "已由操作人员中止。")
 
 
-def test_finished_jobs_stay(tables):
+def test_finished_jobs_stay(rolled_back):
     job = run_here(enqueue("test-quick"))
     Job.objects.update(created_at=datetime(2015, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai")))
     sweep()
@@ -264,7 +264,7 @@ def test_finished_jobs_stay(tables):
 
 
 # --- Sweeping -----------------------------------------------------------------------------------------------
-def test_the_sweeper_announces_what_nobody_took_and_not_again_at_once(tables, announced):
+def test_the_sweeper_announces_what_nobody_took_and_not_again_at_once(rolled_back, announced):
     fresh, forgotten = enqueue("test-quick"), enqueue("test-quick")
     Job.objects.filter(pk=forgotten.pk).update(sent_at=Now() - limits.RESEND)
     sweep()
@@ -273,14 +273,14 @@ def test_the_sweeper_announces_what_nobody_took_and_not_again_at_once(tables, an
     assert fresh.pk not in announced
 
 
-def test_the_sweeper_announces_at_once_what_lost_its_process(tables, announced):
+def test_the_sweeper_announces_at_once_what_lost_its_process(rolled_back, announced):
     job = take(enqueue("test-quick").pk)
     Lease.objects.update(until=Now() - timedelta(seconds=1))
     sweep()
     assert announced == [job.pk]
 
 
-def test_the_sweeper_leaves_for_the_next_time_what_it_could_not_send(tables, monkeypatch):
+def test_the_sweeper_leaves_for_the_next_time_what_it_could_not_send(rolled_back, monkeypatch):
     job = enqueue("test-quick")
     Job.objects.update(sent_at=None)
     monkeypatch.setattr(services, "announce", lambda ids: [])
@@ -357,13 +357,13 @@ def test_r8_control_without_unique_key_there_are_five(without_unique_key, nightl
     assert Job.objects.count() == 5
 
 
-def test_r8_every_night_has_its_job_and_a_clock_set_back_none_twice(tables, nightly):
+def test_r8_every_night_has_its_job_and_a_clock_set_back_none_twice(rolled_back, nightly):
     for hours in (0, 0.2, -0.1, 24, 23.9, 48):
         enqueue_due(NIGHT + timedelta(hours=hours))
     assert Job.objects.count() == 3
 
 
-def test_a_duty_missed_for_long_waits_for_its_next_time(tables, nightly):
+def test_a_duty_missed_for_long_waits_for_its_next_time(rolled_back, nightly):
     enqueue_due(NIGHT + timedelta(hours=1.5))
     enqueue_due(NIGHT + timedelta(days=1, hours=3))
     assert [job.params["period"] for job in Job.objects.all()] == ["2025-03-01T01:30"]
