@@ -76,9 +76,14 @@ class Batch:
 
     def _create_table(self):
         quote = connection.ops.quote_name
-        staged = [f"{quote(name)} {kind}" for column in self.sheet.columns for name, kind in column.staged()]
+        staged = [pair for column in self.sheet.columns for pair in column.staged()]
+        staged += [
+            (target.staged, target.field.db_type(connection)) for part in self.sheet.parts for target in part.extra
+        ]
         self.execute(f"DROP TABLE IF EXISTS {ROWS}")
-        columns = ", ".join(["sheet_row integer", "sheet_cleared text[]", *staged])
+        columns = ", ".join(
+            ["sheet_row integer", "sheet_cleared text[]", *(f"{quote(name)} {kind}" for name, kind in staged)]
+        )
         self.execute(f"CREATE TEMPORARY TABLE {ROWS} ({columns}) ON COMMIT DROP")
 
     def _staged(self, rows):

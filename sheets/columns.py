@@ -34,6 +34,7 @@ class Column:
     wrong = "required"  # code for a cell that holds a formula error
     width = 14
     stored = True
+    instead = ()  # names of columns that can fill this one
     month_flag = None  # staged beside a date: whether only its month is known
 
     def __init__(
@@ -53,7 +54,7 @@ class Column:
         self.header, self.aliases, self.required, self.key = header, tuple(aliases), required, key
         self.note, self.export = note, export
         self.field = self.position = None
-        self._parsed = {}
+        self._parsed, self._targets = {}, None
 
     def bind(self, sheet, position):
         """Called once, when its sheet is registered."""
@@ -109,6 +110,12 @@ class Column:
         return [(target.staged, target.field.db_type(connection)) for target in self.targets()] or [(self.name, "text")]
 
     def targets(self):
+        """What it stores, once bound."""
+        if self._targets is None:
+            self._targets = self.make_targets()
+        return self._targets
+
+    def make_targets(self):
         if self.field is None or not self.stored:
             return []
         derived = [
@@ -146,6 +153,10 @@ class Column:
 
     def show(self, value, months=()):
         return "" if value is None else value
+
+    def reveal(self, value, months=()):
+        """As `show`, for an export of clear personal data."""
+        return self.show(value, months)
 
     def choices(self):
         """Labels for a drop-down list."""
@@ -201,7 +212,7 @@ class Reference(Column):
     def staged(self):
         return [(self.name, "text"), *super().staged()]
 
-    def targets(self):
+    def make_targets(self):
         return [Target(f"{self.name}__id", self.field)]
 
     def stage(self, value):

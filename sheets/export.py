@@ -18,20 +18,21 @@ SURROGATES = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 
 def rows_of(sheet, *, area="", as_of=None, user=None, clear=False):
     """Header and values of every row the account may see."""
-    columns = sheet.exported_columns(clear=clear)
+    columns = sheet.exported_columns()
     for column in columns:
         column.before_export()
     paths = list(dict.fromkeys([path for column in columns for path in column.paths] + sheet.month_paths()))
     places = [[paths.index(path) for path in column.paths] for column in columns]
     months = [paths.index(path) if (path := column.part.path + "month_only") in paths else None for column in columns]
+    shows = [column.reveal if clear else column.show for column in columns]
     yield [str(column.header) for column in columns]
     rows = sheet.exported(user)
     rows = sheet.inside(rows, area) if area else rows
     rows = sheet.known_on(rows, as_of) if as_of else rows
     for values in sheet.ordered(rows).values_list(*paths).iterator(CHUNK):
         yield [
-            column.show(*(values[place] for place in at), months=(values[month] or ()) if month is not None else ())
-            for column, at, month in zip(columns, places, months, strict=True)
+            show(*(values[place] for place in at), months=(values[month] or ()) if month is not None else ())
+            for show, at, month in zip(shows, places, months, strict=True)
         ]
 
 

@@ -27,33 +27,65 @@ def _missing(batch, column):
 def check_required(batch, part):
     """A new row needs what has no default; a stored one keeps what it has."""
     for column in part.columns:
-        if not column.required or column.needed_in_row or not column.targets() or column.key:
+        if not column.required or column.key or not column.targets():
             continue
-        blank = f"{part.is_new} AND {quote(column.targets()[0].staged)} IS NULL AND {part.only}"
-        rows = batch.select(f"SELECT sheet_row FROM {ROWS} WHERE {blank} ORDER BY sheet_row")
-        if rows and column not in batch.layout.columns:
+        rows = [row for (row,) in batch.select(_blank(part, column.targets()[0])) if not _filled(batch, row, column)]
+        if rows and not {column.name, *column.instead} & {known.name for known in batch.layout.columns}:
             _missing(batch, column)
             continue
-        for (row,) in rows:
+        for row in rows:
             batch.find(row, column, "required", _("“%s”不能为空。") % column.header)
+
+
+def _blank(part, target):
+    """New rows of the model that no row of the file gives a value."""
+    value, new = quote(target.staged), f"{part.is_new} AND {part.only}"
+    if part.grouped:
+        return f"SELECT min(sheet_row) FROM {ROWS} WHERE {new} GROUP BY {part.id} HAVING count({value}) = 0"
+    return f"SELECT sheet_row FROM {ROWS} WHERE {new} AND {value} IS NULL"
+
+
+def _filled(batch, row, column):
+    """Whether a column that can fill this one was refused in the row: then that is what to mend."""
+    return any((row, name) in batch.found for name in column.instead)
 
 
 def check_duplicates(batch, part):
     """The same key in two rows of one file: the later one is told where the first stands."""
-    column = next(column for column in batch.sheet.columns if column.key)
     batch.find_all(
         f"""SELECT sheet_row, first FROM (
             SELECT sheet_row, min(sheet_row) OVER (PARTITION BY {part.id}) AS first FROM {ROWS} WHERE {part.id} > 0
         ) keyed WHERE first < sheet_row""",
-        column,
+        batch.sheet.key_column,
         "duplicate_in_file",
         _("与第%s行是同一条记录,请只保留一行。"),
     )
 
 
+def check_agreement(batch, part):
+    """Several rows about one row of the model must not say different things of it."""
+    for column in part.columns:
+        if not column.targets():
+            continue
+        value = quote(column.targets()[-1].staged)  # of personal data its digest
+        batch.find_all(
+            f"""SELECT sheet_row, first FROM (
+                SELECT sheet_row, {value} AS value, first_value({value}) OVER same AS said,
+                       first_value(sheet_row) OVER same AS first
+                FROM {ROWS} WHERE {part.id} > 0 AND {part.only} AND {value} IS NOT NULL
+                WINDOW same AS (PARTITION BY {part.id} ORDER BY sheet_row)
+            ) said WHERE value IS DISTINCT FROM said""",
+            column,
+            "conflict",
+            _("与第%s行同一人员的这一项不一致,请核对。"),
+        )
+
+
 def check_constraints(batch, part):
     """The model's constraints, asked of the rows as they will be together with the stored rows they leave alone."""
     for constraint in part.model._meta.constraints:
+        if constraint.name in batch.sheet.own_constraints:
+            continue
         if isinstance(constraint, models.CheckConstraint):
             query = _check_query(constraint, part)
         elif isinstance(constraint, ExclusionConstraint):

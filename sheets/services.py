@@ -4,11 +4,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from records.history import acting
+from records.models import Event
 from sheets import export, merging, registry, rules, template
 from sheets.batch import ROWS, Batch
 from sheets.errors import Finding
@@ -52,6 +54,8 @@ def import_sheet(name, path, *, user=None, dry_run=False, reason="", job=None):
             pass
         except BadFile as error:
             outcome.errors = [Finding(1, 0, "", "bad_file", str(error))]
+        except ValidationError as error:
+            outcome.errors = [Finding(1, 0, "", "constraint", "".join(error.messages))]
         except (IntegrityError, DataError) as error:
             outcome.errors = [_refused_by_database(sheet, error)]
     return outcome
@@ -67,6 +71,7 @@ def _run(batch, path, outcome, dry_run):
     outcome.created, outcome.updated, outcome.unchanged = count(batch)
     if outcome.errors or dry_run:
         raise _Undo
+    batch.sheet.before_writing(batch)
     for part in batch.sheet.parts:
         merging.write(batch, part)
     batch.sheet.applied(batch)
@@ -84,12 +89,15 @@ def judge(batch):
     for part in sheet.parts:
         sheet.before(batch, part)
         merging.identify(batch, part)
+        sheet.matched(batch, part)
         sheet.identified(batch, part)
         rules.check_required(batch, part)
         merging.merge(batch, part)
     rules.check_duplicates(batch, sheet.main)
     for part in sheet.parts:
         rules.check_constraints(batch, part)
+        if part.grouped:
+            rules.check_agreement(batch, part)
     sheet.check(batch)
 
 
@@ -119,10 +127,27 @@ def _refused_by_database(sheet, error):
     return Finding(1, 0, "", "constraint", f"{said}{detail}")
 
 
-def export_sheet(name, *, area="", as_of=None, user=None, out, kind="xlsx", clear=False):
-    """Write the register to a binary file object; returns the number of rows. `clear` asks for unmasked values."""
+def export_sheet(name, *, area="", as_of=None, user=None, out, kind="xlsx", clear=False, reason=""):
+    """Write the register to a binary file object; returns the number of rows.
+
+    `clear` asks for unmasked personal data: it takes a permission and a reason, and is written down.
+    """
+    sheet = registry.get(name)
     with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
-        return export.write(registry.get(name), out, kind=kind, area=area, as_of=as_of, user=user, clear=clear)
+        if clear:
+            log_reveal(sheet, user, reason)
+        return export.write(sheet, out, kind=kind, area=area, as_of=as_of, user=user, clear=clear)
+
+
+def log_reveal(sheet, user, reason):
+    """Raises `PermissionDenied` without the permission or a reason."""
+    if not reason.strip():
+        raise PermissionDenied(_("导出未打码的个人信息须写明事由。"))
+    if not sheet.reveal_permission or (user is not None and not user.has_perm(sheet.reveal_permission)):
+        raise PermissionDenied(_("没有导出未打码个人信息的权限。"))
+    Event.objects.create(
+        user=user, reason=_("导出未打码的%(sheet)s:%(reason)s") % {"sheet": sheet.title, "reason": reason}
+    )
 
 
 def write_template(name, out):

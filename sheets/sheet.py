@@ -3,7 +3,7 @@
 from django.db import models
 
 from sheets import merging
-from sheets.columns import Column
+from sheets.columns import Column, Target
 from sheets.kinds import column_for
 
 
@@ -11,13 +11,16 @@ class Part:
     """The rows of one model that a sheet writes. Most sheets have one part; `worker` has three.
 
     `key`: pairs (staged name, column of the model) that say which stored row is meant.
+    `extra`: staged names, which no column fills but the sheet's hooks do, and their fields.
     `only`: SQL condition on the staged rows that concern this part.
     `grouped`: several rows of a file may describe one row of the model, and must then agree.
     """
 
-    def __init__(self, model, *, name="", path="", key=None, grouped=False, only="true"):
+    def __init__(self, model, *, name="", path="", key=None, grouped=False, only="true", extra=None):
         self.model, self.name, self.path, self.grouped = model, name, path, grouped
         self._key, self.only = key, only
+        extra = extra or {}
+        self.extra = [Target(staged, model._meta.get_field(field)) for staged, field in extra.items()]
         self.columns = []
 
     def __str__(self):
@@ -50,7 +53,7 @@ class Part:
 
     @property
     def targets(self):
-        return [target for column in self.columns for target in column.targets()]
+        return [target for column in self.columns for target in column.targets()] + self.extra
 
     @property
     def dates(self):
@@ -67,6 +70,8 @@ class Sheet:
     parts = ()
     columns = ()
     constraint_codes = {}  # name of a database constraint -> (code, name of the column to show it at)
+    reveal_permission = ""  # who may export clear personal data; blank where the sheet has none
+    own_constraints = ()  # names of database constraints that `check` asks about in better words
 
     def __init__(self):
         self.parts = list(self.make_parts())
@@ -87,6 +92,11 @@ class Sheet:
     def main(self):
         """The part whose rows correspond to the rows of the file."""
         return self.parts[0]
+
+    @property
+    def key_column(self):
+        """Where a key that stands in the file twice is told."""
+        return next(column for column in self.columns if column.key)
 
     def part(self, name):
         return next((part for part in self.parts if part.name == name), self.main) if name else self.main
@@ -113,8 +123,14 @@ class Sheet:
     def identified(self, batch, part):
         """When the rows of a part know their ids, new ones included: references between rows of one file."""
 
+    def matched(self, batch, part):
+        """After the rows of one part have their ids, before it is known what they will be."""
+
     def check(self, batch):
         """Rules of this sheet over the rows as they will be: each one query that returns all offending rows."""
+
+    def before_writing(self, batch):
+        """When nothing is wrong and the rows are about to be written."""
 
     def applied(self, batch):
         """After the rows are written, in the same transaction."""
@@ -124,7 +140,7 @@ class Sheet:
         manager = self.model._default_manager
         return manager.all() if user is None else manager.visible_to(user)
 
-    def exported_columns(self, *, clear=False):
+    def exported_columns(self):
         return [column for column in self.columns if column.export]
 
     def month_paths(self):

@@ -1,4 +1,5 @@
-from django.core.management.base import BaseCommand
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.dateparse import parse_date
 
 from sheets import registry
@@ -9,7 +10,7 @@ from sheets.services import export_sheet
 
 
 class Command(BaseCommand):
-    """Exit code: 0 written, 2 wrong call."""
+    """Exit code: 0 written, 1 refused, 2 wrong call."""
 
     help = "导出一张表格,格式与导入相同;身份证号和手机号默认打码。"
 
@@ -18,6 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("-o", "--output", required=True, metavar="FILE", help=".xlsx 或 .csv")
         parser.add_argument("--area", default="", metavar="CODE", help="只导出该区划之内的")
         parser.add_argument("--as-of", metavar="DATE", help="该日有效的,如 2024-12-31")
+        parser.add_argument("--clear", action="store_true", help="个人信息不打码(须有权限并写明事由,会留下记录)")
+        parser.add_argument("--reason", default="", metavar="TEXT", help="不打码导出的事由")
         parser.add_argument("--user", metavar="NAME", help="以该账号的辖区导出(默认:系统)")
 
     def handle(self, *args, **options):
@@ -28,8 +31,14 @@ class Command(BaseCommand):
         except ValueError as error:
             raise wrong_call(str(error)) from error
         user = user_named(options["user"])
-        with written_whole(options["output"]) as out:
-            count = export_sheet(options["sheet"], area=options["area"], as_of=as_of, user=user, out=out, kind=kind)
+        asked = {"area": options["area"], "as_of": as_of, "clear": options["clear"], "reason": options["reason"]}
+        try:
+            with written_whole(options["output"]) as out:
+                count = export_sheet(options["sheet"], user=user, out=out, kind=kind, **asked)
+        except PermissionDenied as error:
+            raise CommandError(str(error), returncode=1) from error
+        except OSError as error:
+            raise wrong_call(f"无法写入 {options['output']}:{error.strerror}") from error
         self.stderr.write(f"已导出{count}行到 {options['output']}")
 
 

@@ -20,6 +20,9 @@ class Command(BaseCommand):
             raise wrong_call(f"没有“{options['sheet']}”这张表,可选:{' '.join(registry.all_sheets())}")
         if not options["output"].endswith(".xlsx"):
             raise wrong_call("模板文件名应以 .xlsx 结尾")
-        with written_whole(options["output"]) as out:
-            write_template(options["sheet"], out)
+        try:
+            with written_whole(options["output"]) as out:
+                write_template(options["sheet"], out)
+        except OSError as error:
+            raise wrong_call(f"无法写入 {options['output']}:{error.strerror}") from error
         self.stderr.write(f"已生成 {options['output']}")
