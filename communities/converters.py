@@ -1,5 +1,6 @@
 """Division codes in addresses."""
 
+from django.urls import register_converter
 from django.urls.converters import StringConverter
 
 
@@ -13,3 +14,7 @@ class CommunityCode(StringConverter):
     """The twelve digits of a community."""
 
     regex = "[0-9]{12}"
+
+
+register_converter(AreaCode, "area")
+register_converter(CommunityCode, "community")

@@ -6,6 +6,8 @@ Each declares its own in a module `workbench`, found at start.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -46,3 +48,12 @@ def result_url(job):
     """Where the result of a finished job is found; None where it has no page."""
     find = _results.get(job.kind)
     return find(job) if find and job.state == job.State.DONE else None
+
+
+entry(
+    title=_("社区"),
+    url_name="communities:community_list",
+    permission="communities.view_community",
+    group=_("登记册"),
+    order=20,
+)

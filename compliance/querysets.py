@@ -5,6 +5,7 @@ from django.db.models import Q
 from communities.access import ScopedQuerySet, reach, within
 from communities.choices import WIDTHS
 from compliance.choices import ReportState
+from records.periods import PeriodQuerySet
 
 
 def prefixes(code):
@@ -12,12 +13,18 @@ def prefixes(code):
     return ["", *(code[:width] for width in sorted(WIDTHS.values()) if width <= len(code))]
 
 
-class ReportQuerySet(ScopedQuerySet):
+class ConcerningQuerySet(ScopedQuerySet):
+    """What an area states for all inside it: whoever works anywhere inside sees it too."""
+
     def visible_to(self, user):
-        """Reports of areas inside the account's reach, or around it: of those it sees the rows inside its reach."""
         codes = reach(user)
         around = {area for code in codes for area in prefixes(code)}
-        return self.filter(within(codes, "area_code") | Q(area_code__in=around))
+        path = self.model.code_path
+        return self.filter(within(codes, path) | Q(**{f"{path}__in": around}))
+
+
+class ReportQuerySet(ConcerningQuerySet):
+    """Reports of areas inside the account's reach, and of those around it: of these it sees the rows inside."""
 
     def published(self):
         return self.filter(state=ReportState.PUBLISHED)
@@ -32,6 +39,10 @@ class ReportQuerySet(ScopedQuerySet):
 
     def newest(self):
         return self.order_by("-as_of", "-pk").first()
+
+
+class StandardQuerySet(PeriodQuerySet, ConcerningQuerySet):
+    """Limits an area has set for itself and everything inside it; "" is the whole country."""
 
 
 class RowQuerySet(ScopedQuerySet):

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import include, path
 from django.views.i18n import set_language
 
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
     # One line for each app that has pages; communities, at the root, stays last.
+    path("", include("accounts.urls")),
+    path("", include("compliance.urls")),
+    path("", include("communities.urls")),
     prefix_default_language=False,
 )

@@ -3,15 +3,17 @@
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.utils.cache import patch_cache_control
-from django.utils.decorators import method_decorator
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 
-@method_decorator(login_not_required, name="dispatch")
 class PublicMixin:
     """A page for everybody. It shows what is published, and knows nothing of accounts."""
+
+    @classmethod
+    def as_view(cls, **initkwargs):
+        return login_not_required(super().as_view(**initkwargs))
 
 
 class ScopedMixin(PermissionRequiredMixin):
@@ -21,7 +23,7 @@ class ScopedMixin(PermissionRequiredMixin):
     raise_exception = True
 
     def get_permission_required(self):
-        if self.permission_required:
+        if self.permission_required is not None:
             return super().get_permission_required()
         meta = self.model._meta
         return [f"{meta.app_label}.{self.action}_{meta.model_name}"]

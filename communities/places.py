@@ -1,0 +1,50 @@
+"""Where a place lies: the areas around it, the areas and communities directly inside it."""
+
+from os.path import commonprefix
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.choices import WIDTHS
+from communities.models import Area, Community
+
+WIDTH = sorted(WIDTHS.values())
+
+
+def around(code):
+    """Codes of the areas that contain the place, outermost first."""
+    return [code[:width] for width in WIDTH if width < len(code)]
+
+
+def names(codes):
+    """{code: name}; an area the register does not know is called by its code."""
+    known = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+    return {code: known.get(code, code) for code in codes}
+
+
+def site_area():
+    """The area the home page is about: as set, else the smallest that holds all communities."""
+    if settings.SITE_AREA:
+        return settings.SITE_AREA
+    existing = Community.objects.filter(abolished_on=None).order_by("code")
+    first, last = existing.values_list("code", flat=True).first(), existing.values_list("code", flat=True).last()
+    shared = len(commonprefix([first, last])) if first else 0
+    return first[: max((width for width in WIDTH if width <= min(shared, 9)), default=0)] if first else ""
+
+
+def inside(code):
+    """The areas of the next level inside an area; at the bottom, its communities."""
+    today = timezone.localdate()
+    areas = list(Area.objects.open(on=today).filter(code__startswith=code).exclude(code=code)) if len(code) < 9 else []
+    if areas:
+        width = min(len(area.code) for area in areas)
+        return [area for area in areas if len(area.code) == width]
+    return list(Community.objects.existing(on=today).filter(code__startswith=code).order_by("code"))
+
+
+def trail(code, top=""):
+    """[(public address, name)] from the outermost area of the site down to the place, for the breadcrumbs."""
+    codes = [area for area in around(code) if len(area) >= len(top)]
+    called = names(codes)
+    return [(reverse("compliance:area", args=[area]), called[area]) for area in codes]

@@ -1,0 +1,145 @@
+"""How an indicator is spread over the communities of an area: columns from zero, the limit drawn, a table beside it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Aggregate, Count, DecimalField, F, Func, IntegerField, Max, Min, Sum, Value
+from django.utils.translation import gettext as _
+
+from compliance.choices import Operator
+from compliance.figures import number
+
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 560, 220, 20, 34, 190
+STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
+COLUMNS = 8
+
+
+class Quantile(Aggregate):
+    """The value that the given share of the rows does not exceed."""
+
+    function = "percentile_disc"
+    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DecimalField()
+
+
+@dataclass(frozen=True)
+class Spread:
+    """What the communities of an area have in an indicator, in a few numbers."""
+
+    known: int
+    least: Decimal | None
+    most: Decimal | None
+    median: Decimal | None
+    upper: Decimal | None
+    limit: Decimal | None
+    shortfall: Decimal | None
+
+
+def spread(results):
+    """One pass over the results of an indicator; a limit only where all communities have the same."""
+    found = results.aggregate(
+        known=Count("value"), least=Min("value"), most=Max("value"), shortfall=Sum("shortfall"),
+        median=Quantile("value", share="0.5"), upper=Quantile("value", share="0.95"),
+        low=Min("limit"), high=Max("limit"),
+    )  # fmt: skip
+    low, high = found.pop("low"), found.pop("high")
+    return Spread(limit=low if low == high else None, **found)
+
+
+def width_of_columns(spread):
+    """1, 2, 2.5 or 5 times a power of ten, so that at most eight columns hold 19 of 20 communities."""
+    need = max(spread.upper, spread.limit or 0) / COLUMNS
+    if need <= 0:
+        return Decimal(1)
+    unit = Decimal(10) ** need.adjusted()
+    return next((unit * step for step in STEPS if unit * step >= need), unit * 10)
+
+
+@dataclass(frozen=True)
+class Column:
+    label: str
+    count: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self):
+        return self.x + self.width / 2
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing and the table beside it."""
+
+    title: str
+    unit: str
+    columns: list
+    limit_at: float | None
+    limit_label: str
+    known: int
+
+    @property
+    def alt(self):
+        counts = _("、").join(f"{column.label} {column.count}" for column in self.columns)
+        return " ".join(filter(None, [self.title, counts, self.limit_label]))
+
+
+def _counts(results, edges):
+    bucket = Func(
+        F("value"), Value(edges, ArrayField(DecimalField())), function="width_bucket", output_field=IntegerField()
+    )
+    grouped = results.exclude(value=None).annotate(bucket=bucket).order_by().values_list("bucket")
+    return dict(grouped.annotate(Count("pk")))
+
+
+def _labels(edges, has_less):
+    inner = [f"{number(low)}–{number(high)}" for low, high in zip(edges, edges[1:], strict=False)]
+    less = [_("不到 %(edge)s") % {"edge": number(edges[0])}] if has_less else []
+    return [*less, *inner, _("%(edge)s 及以上") % {"edge": number(edges[-1])}]
+
+
+def distribution(results, figure):
+    """The chart of one indicator over the communities in `results`; None where too few have a value."""
+    found = spread(results)
+    if found.known < 2:
+        return None, found
+    step = width_of_columns(found)
+    last = int(max(found.upper, found.limit or 0) // step) + (found.upper > 0)
+    edges = [step * index for index in range(min(last, COLUMNS) + 1)]
+    counts = _counts(results, edges)
+    has_less = found.least < 0
+    numbers = [counts.get(index, 0) for index in range(0 if has_less else 1, len(edges) + 1)]
+    columns = _columns(_labels(edges, has_less), numbers)
+    return _chart(figure, found, columns, step, has_less), found
+
+
+def _columns(labels, numbers):
+    width = (WIDTH - 2 * LEFT) / len(numbers)
+    scale = (BOTTOM - TOP) / max(numbers)
+    return [
+        Column(label, count, LEFT + index * width + 3, BOTTOM - count * scale, width - 6, count * scale)
+        for index, (label, count) in enumerate(zip(labels, numbers, strict=True))
+    ]
+
+
+def _chart(figure, found, columns, step, has_less):
+    limit_at, label = None, ""
+    if found.limit is not None and found.limit // step < len(columns):
+        share = float(found.limit / step) + has_less
+        limit_at = LEFT + share * (WIDTH - 2 * LEFT) / len(columns)
+        label = _("标准 %(limit)s %(unit)s") % {"limit": number(found.limit), "unit": figure.unit}
+    return Chart(_title(figure, found), figure.unit, columns, limit_at, label, found.known)
+
+
+def _title(figure, found):
+    """The finding in one line."""
+    words = {"title": figure.title, "unit": figure.unit, "median": number(found.median, figure.unit)}
+    if figure.failing and figure.result.known:
+        share = {**words, "failing": f"{figure.failing:,}", "judged": f"{found.known:,}"}
+        if figure.result.operator == Operator.AT_MOST:
+            return _("%(title)s:有数据的 %(judged)s 个社区中 %(failing)s 个超过标准") % share
+        return _("%(title)s:有数据的 %(judged)s 个社区中 %(failing)s 个未达标准") % share
+    return _("%(title)s:一半社区不超过 %(median)s %(unit)s") % words

@@ -1,0 +1,159 @@
+"""Results as people read them: value with unit, limit with its document, verdict as sign and word, the sum behind it."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from compliance import registry
+from compliance.choices import Operator, Verdict
+from compliance.models import Standard
+from compliance.registry import GAP_UNITS
+
+SIGNS = {Verdict.PASS: "✓", Verdict.FAIL: "✕", Verdict.UNKNOWN: "?", Verdict.EXEMPT: "–"}
+CENT = Decimal("0.01")
+
+
+def number(value, unit=""):
+    """Thousands separated; shares with two places, other figures with two where they are not whole."""
+    if value is None:
+        return None
+    value = Decimal(value)
+    if unit != "%" and value == value.to_integral_value():
+        return f"{int(value):,}"
+    return f"{value.quantize(CENT, ROUND_HALF_UP):,}"
+
+
+@dataclass
+class Figure:
+    """One result with the indicator it belongs to and the standard that judged it."""
+
+    result: object
+    standard: Standard | None = None
+    in_scope: int | None = None
+
+    @cached_property
+    def indicator(self):
+        return registry.get(self.result.indicator)
+
+    @property
+    def slug(self):
+        return self.result.indicator
+
+    @property
+    def title(self):
+        return self.indicator.title
+
+    @property
+    def unit(self):
+        return str(self.indicator.unit)
+
+    @property
+    def verdict(self):
+        return self.result.verdict
+
+    @property
+    def is_judged(self):
+        return self.result.verdict in (Verdict.PASS, Verdict.FAIL)
+
+    @property
+    def sign(self):
+        return SIGNS[self.result.verdict]
+
+    @property
+    def word(self):
+        if self.result.verdict == Verdict.EXEMPT and self.result.value is not None:
+            return _("不判定")
+        word = self.result.get_verdict_display()
+        return _("%(verdict)s(提示)") % {"verdict": word} if self.result.advisory and self.is_judged else word
+
+    @property
+    def value(self):
+        return number(self.result.value, self.unit)
+
+    @property
+    def numerator(self):
+        return number(self.result.numerator)
+
+    @property
+    def denominator(self):
+        return number(self.result.denominator)
+
+    @property
+    def shortfall(self):
+        return gap(self.result.shortfall, self) if self.result.shortfall else None
+
+    @property
+    def limit(self):
+        """≥ 18, ≤ 20, 1,000–3,000"""
+        if self.result.limit is None:
+            return None
+        low = number(self.result.limit)
+        if self.result.operator == Operator.BETWEEN:
+            return f"{low}–{number(self.result.limit_max)}"
+        return f"{'≥' if self.result.operator == Operator.AT_LEAST else '≤'} {low}"
+
+    @property
+    def limit_words(self):
+        """不低于 18 人"""
+        if self.result.limit is None:
+            return ""
+        words = {"low": number(self.result.limit), "unit": self.unit}
+        if self.result.operator == Operator.BETWEEN:
+            return _("%(low)s 至 %(high)s %(unit)s") % {**words, "high": number(self.result.limit_max)}
+        if self.result.operator == Operator.AT_LEAST:
+            return _("不低于 %(low)s %(unit)s") % words
+        return _("不高于 %(low)s %(unit)s") % words
+
+    @property
+    def basis(self):
+        """Who set the limit, in which document and clause."""
+        if self.standard is None:
+            return ""
+        return " ".join(filter(None, [self.standard.issuer, self.standard.document, self.standard.clause]))
+
+    @property
+    def sum(self):
+        """328 ÷ 251 × 100 = 76.52, or nothing where there is nothing to divide."""
+        if self.result.value is None or self.result.denominator == 1:
+            return ""
+        times = f" × {self.indicator.per:,}" if self.indicator.per != 1 else ""
+        return f"{self.numerator} ÷ {self.denominator}{times} = {self.value}"
+
+    @property
+    def counts(self):
+        """Communities inside an area by verdict: (class, word, number), those that were judged first."""
+        result = self.result
+        if result.known is None:
+            return []
+        passed, failed = (result.passed or 0) + (result.unflagged or 0), (result.failed or 0) + (result.flagged or 0)
+        rows = [
+            ("pass", _("达标"), passed),
+            ("fail", _("未达标"), failed),
+            ("unknown", _("数据不全"), result.unknown or 0),
+        ]
+        return rows if passed or failed else []
+
+    @property
+    def failing(self):
+        """How many communities inside are below the limit (or beyond it)."""
+        return (self.result.failed or 0) + (self.result.flagged or 0)
+
+
+def gap(amount, figure):
+    """19 人, 4,812 ㎡"""
+    unit = GAP_UNITS.get(figure.indicator.gap, "")
+    return f"{number(amount)} {unit}".strip()
+
+
+def figures(results, in_scope=None, *, keep_order=False):
+    """Figures of results in the order of the registry (or as they come); their standards are fetched at once."""
+    results = list(results)
+    standards = Standard.objects.in_bulk({result.standard_id for result in results} - {None})
+    order = {indicator.slug: index for index, indicator in enumerate(registry.indicators())}
+    known = (result for result in results if result.indicator in order)
+    return [
+        Figure(result, standards.get(result.standard_id), (in_scope or {}).get(result.indicator))
+        for result in (known if keep_order else sorted(known, key=lambda result: order[result.indicator]))
+    ]

@@ -1,0 +1,111 @@
+"""What a report says of one area: the finding, the figures, where it falls short."""
+
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from communities.choices import Level
+from compliance.charts import distribution
+from compliance.choices import Verdict
+from compliance.figures import figures, gap, number
+from compliance.models import Result, Row
+from compliance.scopes import in_scope
+
+LARGEST = 10
+HEADLINES = 3
+
+
+class Overview:
+    """The figures of one row of a report, and of what lies inside it for one indicator."""
+
+    def __init__(self, subject, asked=""):
+        self.subject, self.report, self.row = subject, subject.report, subject.row
+        self.asked = asked
+
+    @cached_property
+    def figures(self):
+        own = Result.objects.filter(report=self.report, row=self.row)
+        return figures(own, in_scope(self.report, self.row.code))
+
+    @cached_property
+    def lacking(self):
+        """Figures where something is missing, the most widespread first; binding standards before advisory ones."""
+        found = [figure for figure in self.figures if figure.failing or figure.verdict == Verdict.FAIL]
+        return sorted(
+            found, key=lambda figure: (figure.result.advisory or bool(figure.result.flagged), -figure.failing)
+        )
+
+    @cached_property
+    def headlines(self):
+        """The figures that are judged here, those that fall short first."""
+        judged = [figure for figure in self.figures if figure.is_judged and figure not in self.lacking]
+        return [*self.lacking, *judged, *self.figures][:HEADLINES]
+
+    @cached_property
+    def chosen(self):
+        """The indicator looked at closely: the one asked for, else where most is missing."""
+        asked = [figure for figure in self.figures if figure.slug == self.asked]
+        return next(iter([*asked, *self.lacking, *self.figures]), None)
+
+    @cached_property
+    def _inside(self):
+        results = Result.objects.at(self.report, level=Level.COMMUNITY, area=self.row.code)
+        return results.filter(indicator=self.chosen.slug)
+
+    @cached_property
+    def _distribution(self):
+        if self.chosen is None or self.row.level == Level.COMMUNITY:
+            return None, None
+        return distribution(self._inside, self.chosen)
+
+    @property
+    def chart(self):
+        return self._distribution[0]
+
+    @cached_property
+    def largest(self):
+        """The communities that lack most in the chosen indicator."""
+        if self.chosen is None or not self.chosen.failing:
+            return []
+        failing = self._inside.filter(verdict=Verdict.FAIL).select_related("row")
+        return figures(failing.order_by(gap_first(self.chosen), "row__code")[:LARGEST], keep_order=True)
+
+    @cached_property
+    def children(self):
+        """The next level inside, with the chosen indicator."""
+        if self.chosen is None:
+            return []
+        levels = self.subject.levels[1:-1]
+        rows = Row.objects.of(self.report, area=self.row.code).filter(level__in=levels).order_by("code")
+        found = list(rows)
+        level = next((level for level in levels if any(row.level == level for row in found)), None)
+        inner = [row for row in found if row.level == level]
+        results = Result.objects.filter(report=self.report, row__in=inner, indicator=self.chosen.slug)
+        by_row = {figure.result.row_id: figure for figure in figures(results)}
+        return [(row, by_row.get(row.pk)) for row in inner]
+
+    @property
+    def finding(self):
+        """The page's title: what the figures say, in one sentence."""
+        words = {"name": self.row.name, "communities": f"{self.row.communities:,}"}
+        if not self.lacking:
+            if any(figure.is_judged or figure.counts for figure in self.figures):
+                return _("%(name)s:已判定的指标均达标") % words
+            return _("%(name)s:各项指标都还没有可以判定的数据") % words
+        return "".join([self.row.name, _(";").join(filter(None, map(self._lack, self.lacking[:2])))])
+
+    def _lack(self, figure):
+        words = {"title": figure.title, "value": figure.value, "unit": figure.unit, "limit": figure.limit_words}
+        if figure.failing:
+            total = self._distribution[1].shortfall if figure is self.chosen and self._distribution[1] else None
+            missing = _(",共缺 %(gap)s") % {"gap": gap(total, figure)} if total else ""
+            counts = {"failing": f"{figure.failing:,}", "communities": f"{self.row.communities:,}"}
+            return _("%(communities)s 个社区中 %(failing)s 个%(title)s未达标") % {**words, **counts} + missing
+        return _("%(title)s %(value)s %(unit)s,标准%(limit)s") % words
+
+
+def gap_first(figure):
+    """The largest gap first; where gaps are not counted, the value farthest from the limit."""
+    if figure.indicator.gap:
+        return "-shortfall"
+    return "value" if figure.result.operator == "at_least" else "-value"

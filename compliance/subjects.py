@@ -1,0 +1,61 @@
+"""Which part of a report an account looks at: the report's area, or what of it lies within reach."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from communities.access import reach
+from communities.choices import Level
+from communities.places import around, site_area
+from compliance.models import Report, Row
+
+DOWNWARDS = [Level.PROVINCE, Level.CITY, Level.COUNTY, Level.STREET, Level.COMMUNITY]
+
+
+def report_for(user):
+    """The newest report around the account's reach, else the newest inside it; withdrawn ones do not count."""
+    visible = Report.objects.visible_to(user).standing()
+    for code in sorted(reach(user), key=len):
+        found = visible.covering(code or site_area()).newest()
+        if found:
+            return found
+    return visible.newest()
+
+
+def tops(report, user):
+    """The outermost codes of the report that the account may see."""
+    codes = reach(user)
+    if any(report.area_code.startswith(code) for code in codes):
+        return [report.area_code]
+    return sorted(code for code in codes if code.startswith(report.area_code))
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One row of a report within the account's reach, and the way to it."""
+
+    report: Report
+    row: Row
+    above: list
+
+    @property
+    def code(self):
+        return self.row.code
+
+    @property
+    def levels(self):
+        """The levels inside the row, its own included."""
+        return DOWNWARDS[DOWNWARDS.index(self.row.level) :]
+
+
+def subject(report, user, asked=""):
+    """The row asked for, else the outermost within reach; one out of reach does not exist."""
+    allowed = tops(report, user)
+    code = asked or next(iter(allowed), None)
+    if code is None or not any(code.startswith(top) for top in allowed):
+        raise Http404
+    way = [area for area in around(code) if any(area.startswith(top) for top in allowed)]
+    rows = {row.code: row for row in Row.objects.filter(report=report, code__in=[*way, code])}
+    if code not in rows:
+        raise Http404
+    return Subject(report, rows[code], [rows[area] for area in way if area in rows])

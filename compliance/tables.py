@@ -1,0 +1,167 @@
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from communities.tables import CODE, NUMBER, FigureTable
+from compliance import registry, wording
+from compliance.figures import Figure
+from compliance.models import Report, Result, Row, Standard
+
+
+class ReportTable(FigureTable):
+    title = _("测算报告")
+    area_name = tables.Column(
+        _("区划"), order_by=("area_code", "-as_of"), linkify=("compliance:report_detail", [tables.A("pk")])
+    )
+    as_of = tables.DateColumn(format="Y-m-d", verbose_name=_("截至日期"), attrs=CODE)
+    state = tables.Column(_("状态"))
+    communities = tables.Column(_("社区 (个)"), attrs=NUMBER)
+    built_at = tables.DateTimeColumn(format="Y-m-d H:i", verbose_name=_("生成时间"), attrs=CODE)
+    built_by = tables.Column(_("生成人"), default=_("系统"), orderable=False)
+    published_at = tables.DateTimeColumn(format="Y-m-d H:i", verbose_name=_("发布时间"), default="–", attrs=CODE)
+
+    class Meta(FigureTable.Meta):
+        model = Report
+        fields = ["area_name", "as_of", "state", "communities", "built_at", "built_by", "published_at"]
+        order_by = ("-as_of", "-built_at")
+        empty_text = _("还没有测算报告。有权限的同事可点“生成测算报告”,按辖区和日期生成第一份。")
+
+    def render_communities(self, value):
+        return f"{value:,}"
+
+
+class StandardTable(FigureTable):
+    title = _("标准")
+    indicator = tables.Column(_("指标"))
+    area = tables.Column(_("适用区划"), default=_("全国"))
+    levels = tables.Column(_("判定层级"), orderable=False)
+    limit = tables.Column(_("标准值"), orderable=False)
+    started_on = tables.DateColumn(format="Y-m-d", verbose_name=_("施行日期"), attrs=CODE)
+    ended_on = tables.DateColumn(format="Y-m-d", verbose_name=_("废止日期"), default="–", attrs=CODE)
+    document = tables.Column(_("依据"), order_by="issuer")
+
+    class Meta(FigureTable.Meta):
+        model = Standard
+        fields = ["indicator", "area", "levels", "limit", "started_on", "ended_on", "document"]
+        order_by = ("indicator", "area")
+
+    def render_limit(self, record):
+        return wording.limit_words(record)
+
+    def render_levels(self, record):
+        return wording.levels(record)
+
+    def render_indicator(self, record):
+        return wording.title(record)
+
+    def render_document(self, record):
+        return wording.basis(record)
+
+
+CHIP = '<span class="chip {}">{} {}</span>'
+
+
+class RowsTable(FigureTable):
+    """Rows of one level of a report. `ways` says where a name leads and what the area above is called."""
+
+    def __init__(self, *args, report, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.report, self.parents = report, {}
+
+    def trace(self, row_id, slug, text):
+        url = reverse("compliance:report_trace", args=[self.report.pk, row_id, slug])
+        return format_html('<a href="{}">{}</a>', url, text)
+
+    def link(self, row):
+        if row.community_id:
+            return format_html('<a href="{}">{}</a>', reverse("communities:community_detail", args=[row.community_id]), row.name)
+        page = reverse("compliance:report_detail", args=[self.report.pk])
+        return format_html('<a href="{}?area={}">{}</a>', page, row.code, row.name)
+
+
+class ResultTable(RowsTable):
+    """One indicator, a row each."""
+
+    name = tables.Column(_("名称"), accessor="row__name", order_by="row__name")
+    code = tables.Column(_("编码"), accessor="row__code", attrs=CODE)
+    parent = tables.Column(_("所属"), empty_values=(), orderable=False)
+    numerator = tables.Column(_("分子"), attrs=NUMBER)
+    denominator = tables.Column(_("分母"), attrs=NUMBER)
+    value = tables.Column(_("数值"), attrs=NUMBER, empty_values=())
+    limit = tables.Column(_("标准"), attrs=NUMBER, default="–")
+    verdict = tables.Column(_("判定"))
+    shortfall = tables.Column(_("缺口"), attrs=NUMBER, default="–")
+
+    class Meta(FigureTable.Meta):
+        model = Result
+        fields = ["name", "code", "parent", "numerator", "denominator", "value", "limit", "verdict", "shortfall"]
+        order_by = "code"
+
+    def render_name(self, record):
+        return self.link(record.row)
+
+    def render_parent(self, record):
+        return self.parents.get(record.row_id, "–")
+
+    def render_numerator(self, record):
+        return Figure(record).numerator
+
+    def render_denominator(self, record):
+        return Figure(record).denominator
+
+    def render_value(self, record):
+        return self.trace(record.row_id, record.indicator, Figure(record).value or _("无数据"))
+
+    def render_limit(self, record):
+        return Figure(record).limit
+
+    def render_verdict(self, record):
+        figure = Figure(record)
+        return format_html(CHIP, figure.verdict, figure.sign, figure.word)
+
+    def render_shortfall(self, record):
+        return Figure(record).shortfall or "–"
+
+
+class CellColumn(tables.Column):
+    """One indicator of the matrix; its figures are fetched for the page shown, not for the whole level."""
+
+    def __init__(self, slug, **kwargs):
+        super().__init__(orderable=False, empty_values=(), attrs=NUMBER, **kwargs)
+        self.slug = slug
+
+    def render(self, record, table):
+        figure = table.cells.get((record.pk, self.slug))
+        if figure is None:
+            return "–"
+        text = figure.value or (_("无数据") if figure.verdict != "exempt" else "–")
+        link = table.trace(record.pk, self.slug, text)
+        return format_html('{} <span title="{}">{}</span>', link, figure.word, figure.sign) if figure.is_judged else link
+
+
+class MatrixTable(RowsTable):
+    """All indicators, a row each and a column for every indicator."""
+
+    css = "matrix"
+    name = tables.Column(_("名称"))
+    code = tables.Column(_("编码"), attrs=CODE)
+    parent = tables.Column(_("所属"), empty_values=(), orderable=False)
+
+    class Meta(FigureTable.Meta):
+        model = Row
+        fields = ["name", "code", "parent"]
+        order_by = "code"
+
+    def __init__(self, *args, **kwargs):
+        columns = [
+            (each.slug, CellColumn(each.slug, verbose_name=f"{each.title} ({each.unit})")) for each in registry.indicators()
+        ]
+        super().__init__(*args, extra_columns=columns, **kwargs)
+        self.cells = {}
+
+    def render_name(self, record):
+        return self.link(record)
+
+    def render_parent(self, record):
+        return self.parents.get(record.pk, "–")

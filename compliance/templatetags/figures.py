@@ -1,0 +1,45 @@
+"""Verdicts, bars and charts in pages."""
+
+from django import template
+
+from compliance.choices import Verdict
+from compliance.figures import SIGNS, number
+
+register = template.Library()
+WIDTH = 100
+
+
+@register.filter
+def plain(value, unit=""):
+    """1234.5 → 1,234.50; None stays None."""
+    return number(value, unit)
+
+
+@register.inclusion_tag("compliance/chip.html")
+def chip(figure):
+    """The verdict as sign, word and colour."""
+    return {"verdict": figure.verdict, "sign": figure.sign, "word": figure.word}
+
+
+@register.inclusion_tag("compliance/chip.html")
+def verdict_chip(verdict):
+    verdict = Verdict(verdict)
+    return {"verdict": verdict, "sign": SIGNS[verdict], "word": verdict.label}
+
+
+@register.inclusion_tag("compliance/bar.html")
+def bar(figure):
+    """How the communities inside an area were judged; the numbers stand below it."""
+    counts = figure.counts
+    total = sum(count for _, _, count in counts) or 1
+    parts, left = [], 0.0
+    for css, _, count in counts:
+        share = WIDTH * count / total
+        parts.append({"css": css, "x": round(left, 2), "width": round(share, 2)})
+        left += share
+    return {"counts": counts, "parts": parts}
+
+
+@register.inclusion_tag("compliance/chart.html")
+def chart(chart):
+    return {"chart": chart}

@@ -1,0 +1,21 @@
+"""Figures: for residents at the root, for the office below `office/`."""
+
+from django.urls import path
+
+from communities import converters  # noqa: F401 - the codes in the addresses
+from compliance.views import overview, public, report_page, reports, traces
+
+app_name = "compliance"
+urlpatterns = [
+    path("", public.HomeView.as_view(), name="home"),
+    path("area/<area:code>/", public.AreaView.as_view(), name="area"),
+    path("standards/", public.StandardsView.as_view(), name="standards"),
+    path("office/", overview.OverviewView.as_view(), name="overview"),
+    path("office/report/", reports.ReportListView.as_view(), name="report_list"),
+    path("office/report/add/", reports.ReportAddView.as_view(), name="report_add"),
+    path("office/report/<int:pk>/", report_page.ReportDetailView.as_view(), name="report_detail"),
+    path("office/report/<int:pk>/trace/<int:row>/<slug:indicator>/", traces.TraceView.as_view(), name="report_trace"),
+    path("office/report/<int:pk>/publish/", reports.PublishView.as_view(), name="report_publish"),
+    path("office/report/<int:pk>/withdraw/", reports.WithdrawView.as_view(), name="report_withdraw"),
+    path("office/standard/", reports.StandardListView.as_view(), name="standard_list"),
+]

@@ -1,0 +1,102 @@
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from communities.choices import LEVEL_OF_WIDTH, Level
+from communities.models import Area
+from communities.places import inside, names, site_area, trail
+from communities.views.base import PublicMixin
+from compliance import registry
+from compliance.figures import figures
+from compliance.models import Report, Result, Standard
+from compliance.publicity import Openness
+from compliance.scopes import in_scope
+
+COLUMNS = 4
+"""How many indicators stand beside the places inside an area; the others stand on their own pages."""
+
+
+class AreaView(PublicMixin, TemplateView):
+    """An area's newest published figures, as far as it opens them, and the places inside it."""
+
+    template_name = "public/area.html"
+
+    def get_context_data(self, code, **kwargs):
+        area = Area.objects.filter(code=code).first()
+        places = inside(code)
+        if area is None and not places:
+            raise Http404
+        top = site_area()
+        crumbs = [*trail(code, top), (None, area.name if area else code)]
+        context = {
+            "area": area,
+            "name": area.name if area else code,
+            "code": code,
+            "crumbs": crumbs,
+            "is_top": code == top,
+        }
+        return super().get_context_data(**context, **published(code, places), **kwargs)
+
+
+class HomeView(AreaView):
+    """The same for the area the site is about."""
+
+    def get_context_data(self, **kwargs):
+        code = site_area()
+        if not code and not Report.objects.published().filter(area_code="").exists():
+            return TemplateView.get_context_data(
+                self, name=_("全部"), places=place_rows(inside(""), {}, []), is_top=True
+            )
+        return super().get_context_data(code=code, **kwargs)
+
+
+def published(code, places):
+    """What the newest published report says of the area and of the places directly inside it."""
+    report = Report.objects.published().covering(code).newest()
+    if report is None:
+        return {"report": None, "places": place_rows(places, {}, [])}
+    openness = Openness(code)
+    level = LEVEL_OF_WIDTH.get(len(code), Level.PROVINCE)
+    results = Result.objects.filter(report=report, row__report=report).select_related("row")
+    own = [each for each in results.filter(row__level=level, row__code=code) if openness.shows(each, code, level)]
+    found = figures(own, in_scope(report, code))
+    columns = [figure.indicator for figure in found if figure.counts or figure.is_judged][:COLUMNS]
+    codes = [place.code for place in places]
+    inner = results.filter(row__code__in=codes, indicator__in=[indicator.slug for indicator in columns])
+    by_code = _shown(inner, openness)
+    return {"report": report, "figures": found, "columns": columns, "places": place_rows(places, by_code, columns)}
+
+
+def _shown(results, openness):
+    found = {}
+    for figure in figures(results):
+        row = figure.result.row
+        if openness.shows(figure.result, row.code, row.level):
+            found[row.code, figure.slug] = figure
+    return found
+
+
+def place_rows(places, found, columns):
+    """[(address, name, figures in the order of the columns, None where not open)]"""
+    rows = []
+    for place in places:
+        page = "compliance:area" if isinstance(place, Area) else "communities:public"
+        cells = [found.get((place.code, indicator.slug)) for indicator in columns]
+        rows.append((reverse(page, args=[place.code]), str(place), cells))
+    return rows
+
+
+class StandardsView(PublicMixin, TemplateView):
+    """Every indicator with its definition and the standards it is judged by."""
+
+    template_name = "public/standards.html"
+
+    def get_context_data(self, **kwargs):
+        by_slug = {}
+        for standard in Standard.objects.order_by("area", "scope", "-started_on"):
+            by_slug.setdefault(standard.indicator, []).append(standard)
+        rows = [(indicator, by_slug.get(indicator.slug, [])) for indicator in registry.indicators()]
+        return super().get_context_data(
+            rows=rows, crumbs=[(reverse("compliance:home"), _("首页")), (None, _("标准与算法"))], **kwargs
+        )

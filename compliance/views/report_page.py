@@ -1,0 +1,123 @@
+from django.core.cache import cache
+from django.db.models import F
+from django.utils.functional import cached_property
+from django_tables2 import RequestConfig
+
+from communities.access import reaches
+from communities.choices import WIDTHS, Level
+from communities.views.base import ScopedDetailView
+from compliance import registry
+from compliance.charts import distribution
+from compliance.figures import figures
+from compliance.filters import ResultFilter, RowFilter
+from compliance.models import Report, Result, Row, Standard
+from compliance.overview import Overview
+from compliance.subjects import subject
+from compliance.tables import MatrixTable, ResultTable
+
+ROWS = 50
+MATRIX = "all"
+DAY = 24 * 60 * 60
+
+
+class ReportDetailView(ScopedDetailView):
+    """A report: what it says of an area within reach, then one table a level, for one indicator or for all."""
+
+    model = Report
+    template_name = "office/report_detail.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("built_by", "published_by")
+
+    @cached_property
+    def subject(self):
+        return subject(self.object, self.request.user, self.request.GET.get("area", ""))
+
+    @cached_property
+    def overview(self):
+        return Overview(self.subject, self.request.GET.get("indicator", ""))
+
+    @cached_property
+    def level(self):
+        """The level asked for, else the one below the area."""
+        levels = self.levels
+        asked = self.request.GET.get("level", "")
+        return next((level for level in levels if level == asked), levels[min(1, len(levels) - 1)])
+
+    @cached_property
+    def levels(self):
+        inside = Row.objects.of(self.object, area=self.subject.code).order_by()
+        present = set(inside.values_list("level", flat=True).distinct())
+        return [level for level in self.subject.levels if level in present]
+
+    @cached_property
+    def indicator(self):
+        """The indicator asked for, all of them (None), else the one where most is missing."""
+        asked = self.request.GET.get("indicator", "")
+        if asked == MATRIX:
+            return None
+        known = {each.slug: each for each in registry.indicators()}
+        return known.get(asked) or self.overview.chosen.indicator
+
+    @cached_property
+    def areas(self):
+        """The areas between the subject and the level shown, for the filter and the column 所属."""
+        inside = Row.objects.of(self.object, area=self.subject.code).exclude(level__in=[Level.COMMUNITY, self.level])
+        return list(inside.exclude(code=self.subject.code).order_by("code").values_list("code", "name"))
+
+    def get_context_data(self, **kwargs):
+        table, rows_filter = self.get_table()
+        user, report = self.request.user, self.object
+        return super().get_context_data(
+            subject=self.subject, overview=self.overview, level=self.level, levels=self.levels, MATRIX=MATRIX,
+            indicator=self.indicator, indicators=registry.indicators(), table=table, filter=rows_filter,
+            standards=standards_of(report), may_decide=reaches(user, report.area_code),
+            crumbs=[(f"?area={row.code}", row.name) for row in self.subject.above] + [(None, self.subject.row.name)],
+            **self.get_chart(), **kwargs,
+        )  # fmt: skip
+
+    def get_chart(self):
+        if self.indicator is None or self.level != Level.COMMUNITY or self.subject.row.level == Level.COMMUNITY:
+            return {}
+        figure = next((figure for figure in self.overview.figures if figure.slug == self.indicator.slug), None)
+        return {"chart": distribution(self.results(), figure)[0]} if figure else {}
+
+    def results(self):
+        inside = Result.objects.at(self.object, level=self.level, area=self.subject.code)
+        return inside.filter(indicator=self.indicator.slug)
+
+    def get_table(self):
+        data = {"data": self.request.GET or None, "request": self.request, "areas": self.areas}
+        if self.indicator:
+            found = ResultFilter(queryset=self.results().select_related("row"), **data)
+            table = ResultTable(found.qs, report=self.object)
+        else:
+            rows = Row.objects.of(self.object, level=self.level, area=self.subject.code)
+            found = RowFilter(queryset=rows, **data)
+            table = MatrixTable(found.qs, report=self.object)
+        RequestConfig(self.request, paginate={"per_page": ROWS, "silent": True}).configure(table)
+        self.fill(table)
+        return table, found
+
+    def fill(self, table):
+        """What the page of the table needs beside its rows."""
+        records = [row.record for row in table.page.object_list]
+        rows = [record if isinstance(record, Row) else record.row for record in records]
+        called = dict(self.areas)
+        for row in rows:
+            around = [row.code[:width] for width in sorted(WIDTHS.values(), reverse=True) if width < len(row.code)]
+            table.parents[row.pk] = next((called[code] for code in around if code in called), "–")
+        if isinstance(table, MatrixTable):
+            results = Result.objects.filter(report=self.object, row__in=[row.pk for row in rows])
+            table.cells = {(figure.result.row_id, figure.slug): figure for figure in figures(results)}
+
+
+def standards_of(report):
+    """The standards a report was judged by. Its results never change, so the answer is kept."""
+
+    def find():
+        used = Result.objects.filter(report=report).exclude(standard_id=None).order_by()
+        return list(used.values_list("standard_id", flat=True).distinct())
+
+    ids = cache.get_or_set(f"compliance.report.{report.pk}.standards", find, DAY)
+    return Standard.objects.filter(pk__in=ids).order_by("indicator", F("area").desc())

@@ -1,0 +1,126 @@
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+from django.views.generic.detail import SingleObjectMixin
+
+from communities.access import reach, within
+from communities.views.base import ScopedMixin, ScopedTableView
+from compliance.filters import ReportFilter, StandardFilter
+from compliance.forms import BuildForm
+from compliance.models import Report, Standard
+from compliance.services import publish_report, withdraw_report
+from compliance.tables import ReportTable, StandardTable
+from jobs.models import Job
+from jobs.services import enqueue
+
+JOBS = 5
+
+
+class ReportListView(ScopedTableView):
+    """Reports on one's reach with their states, and the jobs that are making new ones."""
+
+    model = Report
+    table_class = ReportTable
+    filterset_class = ReportFilter
+    template_name = "office/report_list.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("built_by")
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        mine = Job.objects.filter(Q(user=user) | within(reach(user), "area_code"), kind="report")
+        jobs = mine.exclude(state=Job.State.DONE).select_related("lease", "user").order_by("-pk")[:JOBS]
+        return super().get_context_data(jobs=jobs, **kwargs)
+
+
+class ReportAddView(ScopedMixin, FormView):
+    """Have a report computed: the request becomes a job, and the page of the job follows."""
+
+    model = Report
+    action = "add"
+    form_class = BuildForm
+    template_name = "office/report_form.html"
+
+    def get_queryset(self):
+        return Report.objects.visible_to(self.request.user)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_valid(self, form):
+        area, as_of = form.cleaned_data["area"], form.cleaned_data["as_of"]
+        job = enqueue("report", user=self.request.user, area_code=area, params={"as_of": as_of.isoformat()})
+        return redirect(reverse("communities:job_detail", args=[job.pk]))
+
+
+class DecideView(ScopedMixin, SingleObjectMixin, FormView):
+    """A decision on a report: what it does is said first, then it is confirmed."""
+
+    model = Report
+    action = "publish"
+    form_class = forms.Form
+    template_name = "office/report_decide.html"
+    heading = verb = effect = done = ""
+
+    def get_queryset(self):
+        """Only reports whose whole area lies within reach."""
+        return Report.objects.inside(*reach(self.request.user))
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = None
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(heading=self.heading, verb=self.verb, effect=self.effect, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            self.decide()
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        messages.success(self.request, self.done)
+        return redirect("compliance:report_detail", pk=self.object.pk)
+
+
+class PublishView(DecideView):
+    heading = _("发布测算报告")
+    verb = _("确认发布")
+    effect = _("发布后,公开网站按公开范围显示这份报告,数字不再改动;以后变更的标准不影响它。")
+    done = _("报告已发布,公开网站已能看到。")
+
+    def decide(self):
+        publish_report(self.object, user=self.request.user)
+
+
+class WithdrawView(DecideView):
+    heading = _("撤回测算报告")
+    verb = _("确认撤回")
+    effect = _("撤回后,公开网站不再显示这份报告,改为显示上一份已发布的报告。报告本身保留。")
+    done = _("报告已撤回,公开网站不再显示。")
+
+    def decide(self):
+        withdraw_report(self.object, user=self.request.user)
+
+
+class StandardListView(ScopedTableView):
+    """Limits in force and past ones: those of the areas around one's reach and inside it."""
+
+    model = Standard
+    table_class = StandardTable
+    filterset_class = StandardFilter
+    template_name = "office/standard_list.html"

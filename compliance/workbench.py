@@ -1,0 +1,20 @@
+"""The entries of the workbench that show figures."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communities import workbench
+
+workbench.entry(title=_("概览"), url_name="compliance:overview", permission="compliance.view_report", group="", order=10)
+workbench.entry(
+    title=_("报告"), url_name="compliance:report_list", permission="compliance.view_report", group=_("工作"), order=50
+)
+workbench.entry(
+    title=_("标准"), url_name="compliance:standard_list", permission="compliance.view_standard", group=_("工作"), order=60
+)
+
+
+@workbench.result_page("report")
+def report_page(job):
+    """The report a job has computed."""
+    return reverse("compliance:report_detail", args=[job.result["report"]])

@@ -1,0 +1,38 @@
+"""Who works in a community."""
+
+from django.utils.translation import gettext_lazy as _
+
+from communities.choices import Kind
+from communities.panels import panel
+from staffing.models import Spell
+
+CHIEFS = ("secretary", "director")
+
+
+@panel("staff", title=_("谁负责"), template="staffing/panel.html", order=40)
+def who_is_on_duty(visit):
+    """Members of the two committees by name: their election or appointment is public. Other staff only as a number,
+    for the office by name to those who may see the register of people."""
+    community = visit.community
+    serving = Spell.objects.serving(on=visit.on).filter(community=community).select_related("worker")
+    spells = sorted(serving, key=lambda spell: (not _is_chief(spell), not _has_post(spell), spell.worker.pinyin))
+    named = [spell for spell in spells if _has_post(spell)]
+    show_all = not visit.is_public and visit.user.has_perm("staffing.view_worker")
+    people = [(posts(spell), spell.worker.name) for spell in (spells if show_all else named)]
+    rest = 0 if show_all else len(spells) - len(named)
+    is_village = community.kind == Kind.VILLAGERS
+    return {"people": people, "rest": rest, "total": len(spells), "is_village": is_village, "phone": community.phone}
+
+
+def _is_chief(spell):
+    return spell.party_post in CHIEFS or spell.committee_post in CHIEFS
+
+
+def _has_post(spell):
+    return bool(spell.party_post or spell.committee_post)
+
+
+def posts(spell):
+    """书记、主任; the kind of staff where there is no post."""
+    held = [spell.get_party_post_display(), spell.get_committee_post_display()]
+    return "、".join(dict.fromkeys(filter(None, map(str, held)))) or str(spell.get_staff_kind_display())
