@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -8,4 +9,7 @@ class ComplianceConfig(AppConfig):
     verbose_name = _("达标测算")
 
     def ready(self):
+        from compliance import handlers, shipped  # noqa: F401
+
         autodiscover_modules("indicators")
+        post_migrate.connect(shipped.fill_empty_instance, sender=self)

@@ -12,7 +12,11 @@ INDICATOR = "ord smallint, slug text, per numeric, share numeric, area_base text
 JUDGED = """
 SELECT judged.row_id, judged.code, judged.scope, judged.ord, judged.inside, judged.n, judged.d,
        CASE WHEN judged.d <> 0 THEN round(judged.n * judged.per / judged.d, 4) END AS value,
-       judged.standard_id, judged.operator, judged.low, judged.high, judged.verdict,
+       CASE WHEN judged.verdict <> 'exempt' THEN judged.standard_id END AS standard_id,
+       CASE WHEN judged.verdict <> 'exempt' THEN judged.operator ELSE '' END AS operator,
+       CASE WHEN judged.verdict <> 'exempt' THEN judged.low END AS low,
+       CASE WHEN judged.verdict <> 'exempt' THEN judged.high END AS high,
+       judged.verdict,
        coalesce(judged.advisory, false) AND judged.verdict <> 'exempt' AS advisory,
        trim(concat(judged.note, CASE WHEN judged.verdict = 'pass' AND judged.operator <> 'at_most'
                                       AND round(judged.n * judged.per, 8) > judged.high * judged.d
@@ -169,20 +173,32 @@ FROM ({JUDGED}) figure JOIN summed ON summed.row_id = figure.row_id AND summed.o
 """
 
 
-def compute(indicators, *, area, on):
+STEPS = 6
+
+
+def compute(indicators, *, area, on, progress=None):
     """Compute the figures of the indicators for the area and everything in it; returns how many communities there are.
 
     They stand in `report_row`, `report_figure` (communities) and `report_area_figure` until the transaction ends.
     """
+    told = progress or _unheard
     clear()
     communities = rows.list_rows(area, on)
+    told(1, STEPS)
     catalogue = {each.slug: ord_ for ord_, each in enumerate(indicators, start=1)}
     fill("report_indicator", INDICATOR, [_described(ord_, each) for ord_, each in enumerate(indicators, start=1)])
     width = standards.choose(catalogue, area, on)
+    told(2, STEPS)
     _measure(indicators, on, width)
+    told(4, STEPS)
     _sum_up(area)
     run(JUDGE_AREAS, [on])
+    told(5, STEPS)
     return communities
+
+
+def _unheard(_done, _total):
+    """Where nobody watches."""
 
 
 def _described(ord_, each):

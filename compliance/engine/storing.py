@@ -1,0 +1,29 @@
+"""The computed figures as rows of a report: two INSERT … SELECT, in the order in which results are read."""
+
+from compliance.engine.tables import run
+
+ROWS = """
+INSERT INTO compliance_row (id, report_id, level, code, name, kind, scope, community_id, communities)
+SELECT id, %(report)s, level, code, name, kind, scope, community_id, communities FROM report_row ORDER BY id
+"""
+RESULTS = """
+INSERT INTO compliance_result (report_id, row_id, indicator, numerator, denominator, value, standard_id, operator,
+    "limit", limit_max, verdict, advisory, shortfall, note)
+SELECT %(report)s, row_id, indicator.slug, n, d, value, standard_id, coalesce(operator, ''), low, high, verdict,
+       advisory, shortfall, note
+FROM report_figure JOIN report_indicator indicator USING (ord)
+"""
+AREA_RESULTS = """
+INSERT INTO compliance_result (report_id, row_id, indicator, numerator, denominator, value, standard_id, operator,
+    "limit", limit_max, verdict, advisory, shortfall, note, known, passed, failed, unknown, exempt, flagged, unflagged)
+SELECT %(report)s, row_id, indicator.slug, n, d, value, standard_id, coalesce(operator, ''), low, high, verdict,
+       advisory, due, note, known, passed, failed, unknown, exempt, flagged, unflagged
+FROM report_area_figure JOIN report_indicator indicator USING (ord)
+ORDER BY row_id, ord
+"""
+
+
+def store(report):
+    """Write what `compute` left behind as the rows and results of this report."""
+    for statement in (ROWS, RESULTS, AREA_RESULTS):
+        run(statement, {"report": report.pk})

@@ -1,0 +1,63 @@
+"""Background work: computing a report, and the nightly drafts of the counties in use."""
+
+import datetime
+from datetime import time
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.choices import WIDTHS, Level
+from communities.models import Community, Posting
+from compliance.models import Report
+from compliance.services import build_report, publish_report
+from jobs.registry import daily, handler, periodic
+from jobs.running import Refused
+from jobs.services import enqueue
+from jobs.snapshot import snapshot
+
+NIGHT = time(1, 30)
+
+
+@handler("report", title=_("测算报告"))
+def run_report(run):
+    """One report from one view of the database; it appears together with the end of its job, or not at all."""
+    on = datetime.date.fromisoformat(run.params["as_of"])
+    try:
+        with snapshot():
+            report = build_report(
+                area=run.area_code,
+                on=on,
+                user=run.user,
+                month=run.params.get("month", ""),
+                progress=run.progress,
+            )
+            if run.params.get("publish"):
+                publish_report(report, user=run.user)
+            run.finish({"report": report.pk})
+    except ValidationError as refusal:
+        raise Refused(" ".join(refusal.messages)) from refusal
+
+
+@periodic("draft", title=_("当月草稿"), due=daily(NIGHT))
+def queue_drafts(run):
+    """A report for every county in use, in place of last night's."""
+    day = run.params["period"][:10]
+    with transaction.atomic():
+        counties = counties_in_use()
+        for county in counties:
+            params = {"as_of": day, "month": day[:7]}
+            enqueue("report", area_code=county, params=params, key=f"draft:{county}:{day}")
+        run.finish({"counties": len(counties)})
+
+
+def counties_in_use():
+    """Counties in which somebody is posted, or of which somebody has had a report built."""
+    width = WIDTHS[Level.COUNTY]
+    posted = Posting.objects.open(on=timezone.localdate()).values_list("area_code", flat=True)
+    reported = Report.objects.filter(month="").values_list("area_code", flat=True)
+    wanted = {code[:width] for code in {*posted, *reported} if len(code) >= width}
+    return sorted(
+        code for code in wanted if Community.objects.filter(code__startswith=code, abolished_on=None).exists()
+    )
