@@ -35,9 +35,7 @@ def square_metres(label, **kwargs):
 
 def part_of_area(name, column, message):
     return models.CheckConstraint(
-        condition=Q(**{column: None})
-        | Q(area=None)
-        | Q(**{f"{column}__lte": F("area")}),
+        condition=Q(**{column: None}) | Q(area=None) | Q(**{f"{column}__lte": F("area")}),
         name=name,
         violation_error_message=message,
     )
@@ -47,9 +45,7 @@ class Facility(Record):
     """Premises a community uses for its residents, or one room of them. A missing area is unknown, never zero."""
 
     code_path = "community__code"
-    community = models.ForeignKey(
-        Community, models.PROTECT, related_name="facilities", verbose_name=_("社区")
-    )
+    community = models.ForeignKey(Community, models.PROTECT, related_name="facilities", verbose_name=_("社区"))
     name = models.CharField(_("设施名称"), max_length=80)
     kind = models.CharField(_("设施类型"), max_length=16, choices=FacilityKind)
     area = square_metres(_("建筑面积(㎡)"))
@@ -68,9 +64,7 @@ class Facility(Record):
         verbose_name=_("共用社区"),
         help_text=_("社区编码,多个用“;”隔开"),
     )
-    counted_area = square_metres(
-        _("计入面积(㎡)"), help_text=_("留空即建筑面积;共用设施必填")
-    )
+    counted_area = square_metres(_("计入面积(㎡)"), help_text=_("留空即建筑面积;共用设施必填"))
     within = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -92,9 +86,7 @@ class Facility(Record):
     owner = models.CharField(_("产权单位"), max_length=120, blank=True)
     rent = money(_("年租金(元)"))
     lease_until = models.DateField(_("租期至"), null=True, blank=True)
-    status = models.CharField(
-        _("状态"), max_length=10, choices=FacilityStatus, default=FacilityStatus.IN_USE
-    )
+    status = models.CharField(_("状态"), max_length=10, choices=FacilityStatus, default=FacilityStatus.IN_USE)
     opened_on = models.DateField(_("启用日期"), null=True, blank=True)
     closed_on = models.DateField(_("停用日期"), null=True, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
@@ -159,12 +151,9 @@ class Facility(Record):
                 violation_error_message=_("共用设施须填写计入面积。"),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["planned", "building", "idle"])
-                | ~Q(opened_on=None),
+                condition=Q(status__in=["planned", "building", "idle"]) | ~Q(opened_on=None),
                 name="facility_used_since",
-                violation_error_message=_(
-                    "在用、临时过渡和已拆除的设施须填写启用日期。"
-                ),
+                violation_error_message=_("在用、临时过渡和已拆除的设施须填写启用日期。"),
             ),
             models.CheckConstraint(
                 condition=~Q(status="demolished") | ~Q(closed_on=None),
@@ -172,9 +161,7 @@ class Facility(Record):
                 violation_error_message=_("已拆除的设施须填写停用日期。"),
             ),
             models.CheckConstraint(
-                condition=Q(opened_on=None)
-                | Q(closed_on=None)
-                | Q(closed_on__gte=F("opened_on")),
+                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
                 name="facility_closed_after_opened",
                 violation_error_message=_("停用日期不能早于启用日期。"),
             ),
@@ -191,22 +178,14 @@ class Facility(Record):
     def clean(self):
         super().clean()
         if self.opened_on and self.closed_on and self.closed_on < self.opened_on:
-            raise ValidationError(
-                {
-                    "closed_on": ValidationError(
-                        _("停用日期不能早于启用日期。"), code="order"
-                    )
-                }
-            )
+            raise ValidationError({"closed_on": ValidationError(_("停用日期不能早于启用日期。"), code="order")})
 
 
 class BuildProject(Record):
     """Building or refitting of premises, with the money by payer, in yuan."""
 
     code_path = "community__code"
-    community = models.ForeignKey(
-        Community, models.CASCADE, related_name="projects", verbose_name=_("社区")
-    )
+    community = models.ForeignKey(Community, models.CASCADE, related_name="projects", verbose_name=_("社区"))
     name = models.CharField(_("项目名称"), max_length=80)
     kind = models.CharField(_("建设性质"), max_length=8, choices=ProjectKind)
     started_on = models.DateField(_("开工日期"), null=True, blank=True)
@@ -232,9 +211,7 @@ class BuildProject(Record):
                 violation_error_message=_("本社区已有同名建设项目。"),
             ),
             models.CheckConstraint(
-                condition=Q(started_on=None)
-                | Q(finished_on=None)
-                | Q(finished_on__gte=F("started_on")),
+                condition=Q(started_on=None) | Q(finished_on=None) | Q(finished_on__gte=F("started_on")),
                 name="project_finished_after_started",
                 violation_error_message=_("完工日期不能早于开工日期。"),
             ),
@@ -258,9 +235,7 @@ class IdleAsset(Record):
     """Premises or land lying idle that could serve residents (source 000: 摸底、登记造册)."""
 
     code_path = "community__code"
-    community = models.ForeignKey(
-        Community, models.CASCADE, related_name="idle_assets", verbose_name=_("社区")
-    )
+    community = models.ForeignKey(Community, models.CASCADE, related_name="idle_assets", verbose_name=_("社区"))
     name = models.CharField(_("资产名称"), max_length=80)
     kind = models.CharField(_("资产类别"), max_length=8, choices=AssetKind)
     area = square_metres(_("面积(㎡)"))
@@ -307,9 +282,7 @@ class PublicService(Record):
     online = models.URLField(_("网办入口"), blank=True)
     not_here = models.CharField(_("不在社区办理时去哪里"), max_length=200, blank=True)
     basis = models.CharField(_("依据"), max_length=200, blank=True)
-    days = models.PositiveSmallIntegerField(
-        _("承诺时限(工作日)"), null=True, blank=True
-    )
+    days = models.PositiveSmallIntegerField(_("承诺时限(工作日)"), null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 

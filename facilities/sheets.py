@@ -45,8 +45,8 @@ class ParentName(Reference):
         return key_text(cell)
 
     @property
-    def path(self):
-        return "within__name"
+    def paths(self):
+        return ["within__name"]
 
 
 @register

@@ -3,6 +3,8 @@
 import datetime
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from decimal import Decimal
 from itertools import islice
 
@@ -18,41 +20,66 @@ ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 def literal(value):
     """One value in COPY's text format. Raises TypeError for a kind it does not know."""
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.translate(ESCAPES)
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, (int, float, Decimal)):
-        return str(value)
-    if isinstance(value, (datetime.date, datetime.datetime)):
-        return value.isoformat()
-    if isinstance(value, (bytes, memoryview)):
-        return "\\\\x" + bytes(value).hex()
-    if isinstance(value, (list, tuple)):
-        return _array(value).translate(ESCAPES)
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False).translate(ESCAPES)
-    raise TypeError(type(value))
+    kind = type(value)
+    if kind not in WRITERS:
+        WRITERS[kind] = next((writer for known, writer in WRITERS.items() if issubclass(kind, known)), None)
+    if WRITERS[kind] is None:
+        raise TypeError(kind)
+    return WRITERS[kind](value)
+
+
+def _text(value):
+    return value if value.isprintable() and "\\" not in value else value.translate(ESCAPES)
+
+
+def _bytes(value):
+    return "\\\\x" + bytes(value).hex()
 
 
 def _array(values):
+    if not values:
+        return "{}"
     quoted = (str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
-    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"
+    return ("{" + ",".join(f'"{value}"' for value in quoted) + "}").translate(ESCAPES)
+
+
+WRITERS = {
+    type(None): lambda _value: "\\N",
+    bool: lambda value: "t" if value else "f",
+    str: _text,
+    int: str,
+    float: str,
+    Decimal: str,
+    datetime.date: datetime.date.isoformat,
+    datetime.datetime: datetime.datetime.isoformat,
+    bytes: _bytes,
+    memoryview: _bytes,
+    list: _array,
+    tuple: _array,
+    dict: lambda value: json.dumps(value, ensure_ascii=False).translate(ESCAPES),
+}
+"""How each kind of value is written. A subclass is written as the first of these that it is, and then remembered."""
 
 
 def copy_into(table, columns, rows, *, cursor=None):
     """COPY tuples of plain values, in the order of `columns`, into a table. Returns how many."""
+    return _copy_lines(table, columns, ("\t".join(map(literal, row)) for row in rows), cursor)
+
+
+def _copy_lines(table, columns, lines, cursor):
+    """While the database takes one chunk, the next is made ready."""
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     statement = f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN"
-    if cursor is None:
-        with connection.cursor() as own:
-            return copy_into(table, columns, rows, cursor=own)
-    rows, count = iter(rows), 0
-    while chunk := ["\t".join(map(literal, row)) for row in islice(rows, CHUNK)]:
-        cursor.copy_expert(statement, io.StringIO("\n".join(chunk) + "\n"))
-        count += len(chunk)
+    with nullcontext(cursor) if cursor else connection.cursor() as own, ThreadPoolExecutor(1) as sender:
+        count, sent = 0, None
+        while chunk := list(islice(lines, CHUNK)):
+            text = "\n".join(chunk) + "\n"
+            if sent:
+                sent.result()
+            sent = sender.submit(own.copy_expert, statement, io.StringIO(text), len(text))
+            count += len(chunk)
+        if sent:
+            sent.result()
     return count
 
 
@@ -70,9 +97,7 @@ def _default(field):
     """What a left-out column gets where Django, not the database, knows the default; `NOT_PROVIDED` where neither does."""
     if field.primary_key or field.db_default is not NOT_PROVIDED:
         return NOT_PROVIDED
-    if field.has_default() or (
-        isinstance(field, (models.CharField, models.TextField)) and not field.null
-    ):
+    if field.has_default() or (isinstance(field, (models.CharField, models.TextField)) and not field.null):
         return field.get_default()
     return NOT_PROVIDED
 
@@ -86,33 +111,20 @@ def copy_rows(model, names, rows, *, cursor=None):
     by_name = {field.name: field for field in model._meta.concrete_fields} | fields
     given = [by_name[name] for name in names]
     position = {field.name: index for index, field in enumerate(given)}
-    derived = [
-        f
-        for f in fields.values()
-        if isinstance(f, DerivedField) and f.source in position and f not in given
-    ]
-    constants = [
-        (f, _default(f)) for f in fields.values() if f not in given and f not in derived
-    ]
-    constants = [
-        (field, value) for field, value in constants if value is not NOT_PROVIDED
-    ]
-    encrypted = [
-        index for index, field in enumerate(given) if isinstance(field, EncryptedField)
-    ]
+    derived = [f for f in fields.values() if isinstance(f, DerivedField) and f.source in position and f not in given]
+    constants = [(f, _default(f)) for f in fields.values() if f not in given and f not in derived]
+    constants = [(field, value) for field, value in constants if value is not NOT_PROVIDED]
+    encrypted = [index for index, field in enumerate(given) if isinstance(field, EncryptedField)]
     sources = [(field.derive, position[field.source]) for field in derived]
-    tail = [value for _field, value in constants]
+    tail = [literal(value) for _field, value in constants]
 
-    def prepared():
+    def lines():
         for row in rows:
             values = list(row)
             values += [derive(row[index]) for derive, index in sources]
             for index in encrypted:
                 values[index] = crypto.encrypt(values[index]) if values[index] else None
-            yield values + tail
+            yield "\t".join([*map(literal, values), *tail])
 
-    columns = [
-        field.column
-        for field in [*given, *derived, *(field for field, _value in constants)]
-    ]
-    return copy_into(model._meta.db_table, columns, prepared(), cursor=cursor)
+    columns = [field.column for field in [*given, *derived, *(field for field, _value in constants)]]
+    return _copy_lines(model._meta.db_table, columns, lines(), cursor)

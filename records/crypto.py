@@ -23,13 +23,7 @@ def encrypt(text):
     """Bytes that nobody without the field key can read or change unnoticed."""
     nonce = os.urandom(NONCE)
     encryptor = Cipher(_sm4(settings.FIELD_KEY), modes.GCM(nonce)).encryptor()
-    return (
-        KEY_NUMBER
-        + nonce
-        + encryptor.update(text.encode())
-        + encryptor.finalize()
-        + encryptor.tag
-    )
+    return KEY_NUMBER + nonce + encryptor.update(text.encode()) + encryptor.finalize() + encryptor.tag
 
 
 def decrypt(stored):

@@ -10,14 +10,10 @@ class EncryptedField(models.BinaryField):
     """Text for Python, SM4-GCM ciphertext for the database. Blank is stored as NULL and read as ''."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(
-            *args, **{"editable": True, "null": True, "blank": True, **kwargs}
-        )
+        super().__init__(*args, **{"editable": True, "null": True, "blank": True, **kwargs})
 
     def get_db_prep_value(self, value, connection, prepared=False):
-        return super().get_db_prep_value(
-            crypto.encrypt(value) if value else None, connection, prepared
-        )
+        return super().get_db_prep_value(crypto.encrypt(value) if value else None, connection, prepared)
 
     def from_db_value(self, value, expression, connection):
         return "" if value is None else crypto.decrypt(bytes(value))
@@ -45,11 +41,7 @@ class DerivedField:
     def check(self, **kwargs):
         names = {field.name for field in self.model._meta.get_fields()}
         missing = (
-            []
-            if self.source in names
-            else [
-                checks.Error(f"no field {self.source!r}", obj=self, id="records.E001")
-            ]
+            [] if self.source in names else [checks.Error(f"no field {self.source!r}", obj=self, id="records.E001")]
         )
         return [*super().check(**kwargs), *missing]
 

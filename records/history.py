@@ -9,20 +9,14 @@ NAMES = ("user", "reason", "job", "event")
 
 def _get():
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT "
-            + ", ".join(
-                f"coalesce(current_setting('linli.{name}', true), '')" for name in NAMES
-            )
-        )
+        cursor.execute("SELECT " + ", ".join(f"coalesce(current_setting('linli.{name}', true), '')" for name in NAMES))
         return cursor.fetchone()
 
 
 def _set(values):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT "
-            + ", ".join(f"set_config('linli.{name}', %s, true)" for name in NAMES),
+            "SELECT " + ", ".join(f"set_config('linli.{name}', %s, true)" for name in NAMES),
             values,
         )
 

@@ -18,10 +18,7 @@ OLDEST_YEAR = 1900
 
 
 def check_digit(first17):
-    return CHECK_DIGITS[
-        sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first17, strict=True))
-        % 11
-    ]
+    return CHECK_DIGITS[sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first17, strict=True)) % 11]
 
 
 def born_on(number):
@@ -37,9 +34,7 @@ def clean_id_number(text):
     number = text.replace(" ", "").upper()
     if not re.fullmatch(r"\d{17}[\dX]", number):
         raise ValidationError(
-            _(
-                "身份证号应为18位(前17位数字,末位数字或X),填的是“%(value)s”(%(length)s位),请核对证件。"
-            ),
+            _("身份证号应为18位(前17位数字,末位数字或X),填的是“%(value)s”(%(length)s位),请核对证件。"),
             code="invalid_number",
             params={"value": text, "length": len(number)},
         )

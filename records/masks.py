@@ -5,33 +5,21 @@ import re
 
 def mask_id(number):
     """`421002198703040021` → `4210************21`"""
-    return (
-        f"{number[:4]}{'*' * (len(number) - 6)}{number[-2:]}"
-        if len(number) > 6
-        else "*" * len(number)
-    )
+    return f"{number[:4]}{'*' * (len(number) - 6)}{number[-2:]}" if len(number) > 6 else "*" * len(number)
 
 
 def mask_phone(number):
     """`13812345678` → `138****5678`; a landline keeps its last four digits."""
     if re.fullmatch(r"\d{11}", number):
         return f"{number[:3]}****{number[-4:]}"
-    return (
-        f"{'*' * (len(number) - 4)}{number[-4:]}"
-        if len(number) > 4
-        else "*" * len(number)
-    )
+    return f"{'*' * (len(number) - 4)}{number[-4:]}" if len(number) > 4 else "*" * len(number)
 
 
 def mask_name(name):
     """张三 → `张*`, 欧阳小明 → `欧**明`"""
     if len(name) < 2:
         return "*" * len(name)
-    return (
-        f"{name[0]}*"
-        if len(name) == 2
-        else f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
-    )
+    return f"{name[0]}*" if len(name) == 2 else f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
 
 
 def is_masked(text):

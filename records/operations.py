@@ -37,9 +37,7 @@ class TrackHistory(Operation):
 
     def _execute(self, template, app_label, schema_editor, state):
         table = state.apps.get_model(app_label, self.name)._meta.db_table
-        schema_editor.execute(
-            template.format(table=schema_editor.quote_name(table)), params=None
-        )
+        schema_editor.execute(template.format(table=schema_editor.quote_name(table)), params=None)
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         self._execute(TRIGGERS, app_label, schema_editor, to_state)

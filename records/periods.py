@@ -43,17 +43,13 @@ class Period(models.Model):
                 "label": self._meta.get_field("ended_on").verbose_name,
                 "start": self._meta.get_field("started_on").verbose_name,
             }
-            raise ValidationError(
-                {"ended_on": ValidationError(message, code="order", params=labels)}
-            )
+            raise ValidationError({"ended_on": ValidationError(message, code="order", params=labels)})
 
 
 def ends_after_start(name):
     """The constraint every dated table carries."""
     return models.CheckConstraint(
-        condition=Q(ended_on=None)
-        | Q(started_on=None)
-        | Q(ended_on__gte=F("started_on")),
+        condition=Q(ended_on=None) | Q(started_on=None) | Q(ended_on__gte=F("started_on")),
         name=name,
         violation_error_message=_("终止日期不能早于起始日期。"),
     )

@@ -15,9 +15,7 @@ def _load_overrides():
     """Place names that the general dictionary reads wrongly; one `名称,读音` a line, editable by the bureau."""
     lines = OVERRIDES.read_text(encoding="utf-8").splitlines()[1:]
     pairs = (line.split(",", 1) for line in lines if line.strip())
-    load_phrases_dict(
-        {name: [[syllable] for syllable in reading.split()] for name, reading in pairs}
-    )
+    load_phrases_dict({name: [[syllable] for syllable in reading.split()] for name, reading in pairs})
 
 
 @lru_cache(maxsize=50_000)

@@ -178,21 +178,15 @@ class Migration(migrations.Migration):
                 ("indicator", models.CharField(max_length=40, verbose_name="指标")),
                 (
                     "numerator",
-                    models.DecimalField(
-                        decimal_places=4, max_digits=20, null=True, verbose_name="分子"
-                    ),
+                    models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="分子"),
                 ),
                 (
                     "denominator",
-                    models.DecimalField(
-                        decimal_places=4, max_digits=20, null=True, verbose_name="分母"
-                    ),
+                    models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="分母"),
                 ),
                 (
                     "value",
-                    models.DecimalField(
-                        decimal_places=4, max_digits=20, null=True, verbose_name="数值"
-                    ),
+                    models.DecimalField(decimal_places=4, max_digits=20, null=True, verbose_name="数值"),
                 ),
                 ("standard_id", models.BigIntegerField(null=True, verbose_name="标准")),
                 (
@@ -242,9 +236,7 @@ class Migration(migrations.Migration):
                 ("advisory", models.BooleanField(default=False, verbose_name="提示性")),
                 (
                     "shortfall",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=18, null=True, verbose_name="缺口"
-                    ),
+                    models.DecimalField(decimal_places=2, max_digits=18, null=True, verbose_name="缺口"),
                 ),
                 (
                     "note",
@@ -264,9 +256,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "unknown",
-                    models.PositiveIntegerField(
-                        null=True, verbose_name="数据不全社区数"
-                    ),
+                    models.PositiveIntegerField(null=True, verbose_name="数据不全社区数"),
                 ),
                 (
                     "exempt",
@@ -274,15 +264,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "flagged",
-                    models.PositiveIntegerField(
-                        null=True, verbose_name="提示未达社区数"
-                    ),
+                    models.PositiveIntegerField(null=True, verbose_name="提示未达社区数"),
                 ),
                 (
                     "unflagged",
-                    models.PositiveIntegerField(
-                        null=True, verbose_name="提示已达社区数"
-                    ),
+                    models.PositiveIntegerField(null=True, verbose_name="提示已达社区数"),
                 ),
                 (
                     "report",
@@ -435,9 +421,7 @@ class Migration(migrations.Migration):
                 ("limit", models.CharField(max_length=200, verbose_name="标准值")),
                 (
                     "issuer",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="发文机关"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="发文机关"),
                 ),
                 (
                     "document",
@@ -535,9 +519,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "area",
-                    models.CharField(
-                        blank=True, max_length=12, verbose_name="区划编码"
-                    ),
+                    models.CharField(blank=True, max_length=12, verbose_name="区划编码"),
                 ),
                 ("indicator", models.CharField(max_length=40, verbose_name="指标")),
                 (
@@ -594,31 +576,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="report",
-            index=models.Index(
-                fields=["area_code", "state", "-as_of"], name="report_newest"
-            ),
+            index=models.Index(fields=["area_code", "state", "-as_of"], name="report_newest"),
         ),
         migrations.AddConstraint(
             model_name="report",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state", "ready"), models.Q(("month", ""), _negated=True)
-                ),
+                condition=models.Q(("state", "ready"), models.Q(("month", ""), _negated=True)),
                 fields=("area_code", "month"),
                 name="report_one_draft",
             ),
         ),
         migrations.AddConstraint(
             model_name="row",
-            constraint=models.UniqueConstraint(
-                fields=("report", "level", "code"), name="row_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("report", "level", "code"), name="row_once"),
         ),
         migrations.AddConstraint(
             model_name="result",
-            constraint=models.UniqueConstraint(
-                fields=("report", "row", "indicator"), name="result_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("report", "row", "indicator"), name="result_once"),
         ),
         migrations.AddConstraint(
             model_name="standard",

@@ -18,9 +18,7 @@ class Report(models.Model):
     area_code = models.CharField(_("区划编码"), max_length=12)
     area_name = models.CharField(_("区划名称"), max_length=80)
     as_of = models.DateField(_("截至日期"))
-    state = models.CharField(
-        _("状态"), max_length=10, choices=ReportState, default=ReportState.READY
-    )
+    state = models.CharField(_("状态"), max_length=10, choices=ReportState, default=ReportState.READY)
     communities = models.PositiveIntegerField(_("社区数"))
     seconds = models.FloatField(_("用时(秒)"))
     built_at = models.DateTimeField(_("生成时间"), db_default=Now())
@@ -53,9 +51,7 @@ class Report(models.Model):
         verbose_name = _("测算报告")
         verbose_name_plural = _("测算报告")
         ordering = ["-as_of", "-pk"]
-        indexes = [
-            models.Index(fields=["area_code", "state", "-as_of"], name="report_newest")
-        ]
+        indexes = [models.Index(fields=["area_code", "state", "-as_of"], name="report_newest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["area_code", "month"],
@@ -72,9 +68,7 @@ class Row(models.Model):
     """A community or area as the report found it: code, name and scope of the day."""
 
     code_path = "code"
-    report = models.ForeignKey(
-        Report, models.CASCADE, db_constraint=False, db_index=False, related_name="rows"
-    )
+    report = models.ForeignKey(Report, models.CASCADE, db_constraint=False, db_index=False, related_name="rows")
     level = models.CharField(max_length=10, choices=Level)
     code = models.CharField(max_length=12)
     name = models.CharField(max_length=80)
@@ -88,9 +82,7 @@ class Row(models.Model):
     class Meta:
         verbose_name = _("测算对象")
         verbose_name_plural = _("测算对象")
-        constraints = [
-            models.UniqueConstraint(fields=["report", "level", "code"], name="row_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "level", "code"], name="row_once")]
 
     def __str__(self):
         return f"{self.code} {self.name}"
@@ -120,26 +112,16 @@ class Result(models.Model):
         verbose_name=_("对象"),
     )
     indicator = models.CharField(_("指标"), max_length=40)
-    numerator = models.DecimalField(
-        _("分子"), max_digits=20, decimal_places=4, null=True
-    )
-    denominator = models.DecimalField(
-        _("分母"), max_digits=20, decimal_places=4, null=True
-    )
+    numerator = models.DecimalField(_("分子"), max_digits=20, decimal_places=4, null=True)
+    denominator = models.DecimalField(_("分母"), max_digits=20, decimal_places=4, null=True)
     value = models.DecimalField(_("数值"), max_digits=20, decimal_places=4, null=True)
     standard_id = models.BigIntegerField(_("标准"), null=True)
-    operator = models.CharField(
-        _("比较方式"), max_length=10, choices=Operator, blank=True
-    )
+    operator = models.CharField(_("比较方式"), max_length=10, choices=Operator, blank=True)
     limit = models.DecimalField(_("标准值"), max_digits=16, decimal_places=4, null=True)
-    limit_max = models.DecimalField(
-        _("标准上限"), max_digits=16, decimal_places=4, null=True
-    )
+    limit_max = models.DecimalField(_("标准上限"), max_digits=16, decimal_places=4, null=True)
     verdict = models.CharField(_("判定"), max_length=8, choices=Verdict)
     advisory = models.BooleanField(_("提示性"), default=False)
-    shortfall = models.DecimalField(
-        _("缺口"), max_digits=18, decimal_places=2, null=True
-    )
+    shortfall = models.DecimalField(_("缺口"), max_digits=18, decimal_places=2, null=True)
     note = models.CharField(_("说明"), max_length=40, blank=True)
     known = models.PositiveIntegerField(_("应答社区数"), null=True)
     passed = models.PositiveIntegerField(_("达标社区数"), null=True)
@@ -154,11 +136,7 @@ class Result(models.Model):
     class Meta:
         verbose_name = _("测算结果")
         verbose_name_plural = _("测算结果")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "row", "indicator"], name="result_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "row", "indicator"], name="result_once")]
 
     def __str__(self):
         return f"{self.indicator} {self.value}"

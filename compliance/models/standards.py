@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.access import ScopedQuerySet
 from communities.choices import Level
-from communities.querysets import ScopedPeriodQuerySet
 from compliance.choices import Base, Operator, Reach, Scope
+from compliance.querysets import StandardQuerySet
 from records.models import Record
 from records.periods import DateRange, Period, ends_after_start
 
@@ -27,9 +27,7 @@ def one_standard_a_day(level):
             (DateRange("started_on", "ended_on"), RangeOperators.OVERLAPS),
         ],
         condition=Q(levels__contains=[level]),
-        violation_error_message=_(
-            "同一指标、区划、对象、层级在同一时期已有标准,请先写明旧标准的废止日期。"
-        ),
+        violation_error_message=_("同一指标、区划、对象、层级在同一时期已有标准,请先写明旧标准的废止日期。"),
     )
 
 
@@ -42,12 +40,8 @@ class Standard(Record, Period):
 
     code_path = "area"
     indicator = models.CharField(_("指标"), max_length=40)
-    area = models.CharField(
-        _("适用区划"), max_length=12, blank=True, help_text=_("区划编码;留空为全国")
-    )
-    scope = models.CharField(
-        _("适用对象"), max_length=6, choices=Scope, default=Scope.ALL
-    )
+    area = models.CharField(_("适用区划"), max_length=12, blank=True, help_text=_("区划编码;留空为全国"))
+    scope = models.CharField(_("适用对象"), max_length=6, choices=Scope, default=Scope.ALL)
     levels = ArrayField(
         models.CharField(max_length=10, choices=Level),
         default=community_level,
@@ -65,7 +59,7 @@ class Standard(Record, Period):
     url = models.URLField(_("网址"), blank=True)
     note = models.CharField(_("备注"), max_length=300, blank=True)
 
-    objects = ScopedPeriodQuerySet.as_manager()
+    objects = StandardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("标准")
@@ -76,9 +70,7 @@ class Standard(Record, Period):
             models.UniqueConstraint(
                 fields=["indicator", "area", "scope", "levels", "started_on"],
                 name="standard_once",
-                violation_error_message=_(
-                    "同一指标、区划、对象、层级、施行日期的标准已登记。"
-                ),
+                violation_error_message=_("同一指标、区划、对象、层级、施行日期的标准已登记。"),
             ),
             *(one_standard_a_day(level) for level in Level),
         ]

@@ -96,9 +96,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="中央资金(元)",
                     ),
                 ),
@@ -109,9 +107,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="省级资金(元)",
                     ),
                 ),
@@ -122,9 +118,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="市级资金(元)",
                     ),
                 ),
@@ -135,9 +129,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="区县级资金(元)",
                     ),
                 ),
@@ -148,9 +140,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="街道乡镇资金(元)",
                     ),
                 ),
@@ -161,9 +151,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="社区自有资金(元)",
                     ),
                 ),
@@ -174,9 +162,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="捐赠资金(元)",
                     ),
                 ),
@@ -238,21 +224,15 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("central", None), ("central__gte", 0), _connector="OR"
-                            ),
+                            models.Q(("central", None), ("central__gte", 0), _connector="OR"),
                             models.Q(
                                 ("province", None),
                                 ("province__gte", 0),
                                 _connector="OR",
                             ),
                             models.Q(("city", None), ("city__gte", 0), _connector="OR"),
-                            models.Q(
-                                ("county", None), ("county__gte", 0), _connector="OR"
-                            ),
-                            models.Q(
-                                ("street", None), ("street__gte", 0), _connector="OR"
-                            ),
+                            models.Q(("county", None), ("county__gte", 0), _connector="OR"),
+                            models.Q(("street", None), ("street__gte", 0), _connector="OR"),
                             models.Q(("own", None), ("own__gte", 0), _connector="OR"),
                             models.Q(
                                 ("donation", None),
@@ -367,9 +347,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=12,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="建筑面积(㎡)",
                     ),
                 ),
@@ -380,9 +358,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=12,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="办公面积(㎡)",
                     ),
                 ),
@@ -393,9 +369,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=12,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="居民活动面积(㎡)",
                     ),
                 ),
@@ -427,9 +401,7 @@ class Migration(migrations.Migration):
                         help_text="留空即建筑面积;共用设施必填",
                         max_digits=12,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="计入面积(㎡)",
                     ),
                 ),
@@ -473,15 +445,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "has_title",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="不动产权证"
-                    ),
+                    models.BooleanField(blank=True, null=True, verbose_name="不动产权证"),
                 ),
                 (
                     "owner",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="产权单位"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="产权单位"),
                 ),
                 (
                     "rent",
@@ -490,9 +458,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="年租金(元)",
                     ),
                 ),
@@ -534,9 +500,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "hours",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="开放时间"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="开放时间"),
                 ),
                 (
                     "longitude",
@@ -798,23 +762,17 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=12,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="面积(㎡)",
                     ),
                 ),
                 (
                     "owner",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="产权单位"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="产权单位"),
                 ),
                 (
                     "is_disputed",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="产权有争议"
-                    ),
+                    models.BooleanField(blank=True, null=True, verbose_name="产权有争议"),
                 ),
                 (
                     "proposal",
@@ -867,9 +825,7 @@ class Migration(migrations.Migration):
                         violation_error_message="本社区已有同名闲置资产。",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("area", None), ("area__gte", 0), _connector="OR"
-                        ),
+                        condition=models.Q(("area", None), ("area__gte", 0), _connector="OR"),
                         name="idleasset_not_negative",
                         violation_error_message="金额和面积不能为负数。",
                     ),
@@ -956,9 +912,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "amount",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="补助标准"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="补助标准"),
                 ),
                 (
                     "fee",
@@ -968,27 +922,19 @@ class Migration(migrations.Migration):
                 ("steps", models.TextField(blank=True, verbose_name="办理流程")),
                 (
                     "place",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="办理地点"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="办理地点"),
                 ),
                 (
                     "hours",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="办理时间"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="办理时间"),
                 ),
                 (
                     "phone",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="咨询电话"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="咨询电话"),
                 ),
                 (
                     "contact",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="首问负责人(岗位)"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="首问负责人(岗位)"),
                 ),
                 (
                     "agent",
@@ -997,9 +943,7 @@ class Migration(migrations.Migration):
                 ("online", models.URLField(blank=True, verbose_name="网办入口")),
                 (
                     "not_here",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="不在社区办理时去哪里"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="不在社区办理时去哪里"),
                 ),
                 (
                     "basis",
@@ -1007,9 +951,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "days",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="承诺时限(工作日)"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="承诺时限(工作日)"),
                 ),
                 (
                     "created_by",
