@@ -89,7 +89,6 @@ def judge(batch):
     for part in sheet.parts:
         sheet.before(batch, part)
         merging.identify(batch, part)
-        sheet.matched(batch, part)
         sheet.identified(batch, part)
         rules.check_required(batch, part)
         merging.merge(batch, part)

@@ -123,9 +123,6 @@ class Sheet:
     def identified(self, batch, part):
         """When the rows of a part know their ids, new ones included: references between rows of one file."""
 
-    def matched(self, batch, part):
-        """After the rows of one part have their ids, before it is known what they will be."""
-
     def check(self, batch):
         """Rules of this sheet over the rows as they will be: each one query that returns all offending rows."""
 

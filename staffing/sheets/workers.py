@@ -141,7 +141,7 @@ class WorkerSheet(Sheet):
         else:
             super().match(batch, part)
 
-    def matched(self, batch, part):
+    def identified(self, batch, part):
         if part.name == "worker":
             persons.fill_from_number(batch)
             persons.place(batch)
