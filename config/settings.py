@@ -49,7 +49,6 @@ HTTPS = env.bool("HTTPS", default=bool(DATABASE_URL))
 
 # Lowest layer first: each may use those before it in this list, never those after.
 OUR_APPS = ["accounts", "records", "jobs", "sheets", "communities", "compliance", "staffing", "facilities", "demo"]
-OUR_APPS = [name for name in OUR_APPS if (BASE_DIR / name / "apps.py").exists()]
 
 INSTALLED_APPS = [
     *OUR_APPS,
