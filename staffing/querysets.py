@@ -65,15 +65,15 @@ class SpellQuerySet(ScopedPeriodQuerySet):
         return self.open(on=on).primary().filter(serving())
 
     def hires(self):
-        """Primary spells with which somebody came: not those that follow another one of the same person without a gap."""
+        """Primary spells with which somebody came: those that do not follow another of the person without a gap."""
         earlier = Q(started_on__lt=OuterRef("started_on"))
         lasting = Q(ended_on=None) | Q(ended_on__gte=OuterRef("started_on"))
         previous = self.model.objects.primary().filter(earlier, lasting, worker=OuterRef("worker"))
         return self.primary().exclude(Exists(previous))
 
     def hired_without_vacancy(self, *, on):
-        """擅自进人 on the day: people in office who came after their county had begun to use the vacancy chain, in a way
-        that needs an approved vacancy (or in none stated, and without an elected post), and have none behind them.
+        """擅自进人 on the day: people in office who came after their county began to use the vacancy chain, in a way
+        that needs an approved vacancy (or in none stated, without an elected post), and have none behind them.
 
         `chain_since` is the day of the county's first request."""
         from staffing.models import Vacancy
@@ -86,7 +86,7 @@ class SpellQuerySet(ScopedPeriodQuerySet):
             .filter(started_on__gte=F("chain_since"))
         )
         in_office = self.model.objects.open(on=on).primary()
-        return came.filter(Exists(in_office.filter(worker=OuterRef("worker"), community=OuterRef("community"))))
+        return came.filter(Exists(in_office.filter(worker=OuterRef("worker"))))
 
 
 class VacancyQuerySet(ScopedQuerySet):

@@ -15,29 +15,9 @@ from records.sending import once
 from records.versions import StaleEdit, assert_unchanged, version_of
 from staffing.models import Spell, Worker
 from tests.factories import make_area, make_community, make_spell, make_worker
+from tests.threads import at_once
 
 ROUNDS = 10
-
-
-def at_once(*acts):
-    """Run the functions behind a barrier, each on a connection of its own; what each returned or raised, in order."""
-    start, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(number, act):
-        try:
-            start.wait(10)
-            answers[number] = act()
-        except (StaleEdit, ValidationError) as refused:
-            answers[number] = refused
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 def save(row, token, **values):

@@ -1,14 +1,13 @@
 """人员编号: two at once never get one number, and none is given twice."""
 
-import threading
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 
 from communities.models import Community
 from staffing.models import NumberSeries, Worker
 from staffing.numbers import issue_staff_number, issue_staff_numbers
+from tests.threads import at_once
 
 COUNTY = "500103"
 
@@ -66,20 +65,13 @@ def test_a_county_has_six_digits():
 def test_eight_at_once_never_get_one_number(first):
     if not first:
         issue_staff_number(COUNTY)
-    start, taken = threading.Barrier(8), []
 
     def take():
-        try:
-            start.wait(10)
-            for _round in range(5):
-                with transaction.atomic():
-                    taken.extend(issue_staff_numbers(COUNTY, 3))
-        finally:
-            connection.close()
+        taken = []
+        for _round in range(5):
+            with transaction.atomic():
+                taken.extend(issue_staff_numbers(COUNTY, 3))
+        return taken
 
-    threads = [threading.Thread(target=take) for _number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    taken = [number for numbers in at_once(*[take] * 8) for number in numbers]
     assert len(taken) == len(set(taken)) == 120
