@@ -19,12 +19,12 @@ class Chance(Random):
 
     def one_of(self, shares):
         """A key of `{key: share}`; shares are parts of 1, the last key takes what is left."""
-        point, last = self.random(), None
-        for last, share in shares.items():
+        point = self.random()
+        for key, share in shares.items():
             point -= share
             if point < 0:
-                break
-        return last
+                return key
+        return key
 
     def around(self, mean, spread):
         """Positive numbers around a mean, few far above it (log-normal)."""

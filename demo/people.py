@@ -1,4 +1,5 @@
-"""The people of the demonstration, one by one: ages and education of source 002, and some things nobody has entered."""
+"""The people of the demonstration, one by one: ages and education as 重庆市人大 reports them
+(2023-05-30), and some things nobody has entered."""
 
 import datetime
 from dataclasses import dataclass
@@ -12,10 +13,10 @@ from staffing.choices import Education, Politics, Route, StaffKind
 
 FEMALE = {True: 0.56, False: 0.36}
 YOUNG = {"head": 0.15, "council": 0.43, "other": 0.46}
-"""Share not yet 36; source 002: 38.23 % of the two committees' members."""
+"""Share not yet 36; reported: 38.23 % of the two committees' members."""
 
 EDUCATED = {True: {"head": 0.85, "council": 0.77, "other": 0.8}, False: {"head": 0.5, "council": 0.42, "other": 0.47}}
-"""Share with college or more; source 002: 54.06 % of the two committees' members."""
+"""Share with college or more; reported: 54.06 % of the two committees' members."""
 
 HIGH = {Education.COLLEGE: 0.62, Education.BACHELOR: 0.365, Education.GRADUATE: 1}
 LOW = {Education.SENIOR: 0.5, Education.VOCATIONAL: 0.25, Education.JUNIOR: 0.2, Education.PRIMARY: 1}
@@ -58,7 +59,11 @@ class Person:
 
     @property
     def rank(self):
-        return "head" if self.post.is_head else "council" if self.post.is_council else "other"
+        return _rank(self.post)
+
+
+def _rank(post):
+    return "head" if post.is_head else "council" if post.is_council else "other"
 
 
 def invent_people(places, keys, staff_numbers):
@@ -67,11 +72,12 @@ def invent_people(places, keys, staff_numbers):
     for place in places:
         chance = Chance("people", place.code)
         for post in seats(place, chance) if place.staff else ():
-            yield _person(chance, place, post, identities, next(keys), next(staff_numbers[place.county]))
+            staff_no = next(staff_numbers[place.county])
+            yield _person(chance, place, post, identities=identities, key=next(keys), staff_no=staff_no)
 
 
-def _person(chance, place, post, identities, key, staff_no):
-    rank = "head" if post.is_head else "council" if post.is_council else "other"
+def _person(chance, place, post, *, identities, key, staff_no):
+    rank = _rank(post)
     gender = "female" if chance.happens(FEMALE[place.is_urban]) else "male"
     born_on = _birthday(chance, young=chance.happens(YOUNG[rank]), gender=gender)
     name, pinyin, initials = invent(chance, gender)
@@ -111,7 +117,8 @@ def _politics(chance, post, born_on):
         return ""
     league = 0.2 if AS_OF.year - born_on.year <= 28 else 0
     party = 0.55 if post.is_council else 0.34
-    return chance.one_of({Politics.PARTY: party, Politics.PROBATIONARY: 0.02, Politics.LEAGUE: league, Politics.MASSES: 1})
+    shares = {Politics.PARTY: party, Politics.PROBATIONARY: 0.02, Politics.LEAGUE: league, Politics.MASSES: 1}
+    return chance.one_of(shares)
 
 
 def _days(chance, post, born_on):

@@ -1,4 +1,4 @@
-"""The communities of the demonstration and how big each is: source 002's means (重庆市人大 2023-05-30)."""
+"""The communities of the demonstration and how big each is: the means that 重庆市人大 reports (2023-05-30)."""
 
 from dataclasses import dataclass, field
 
@@ -60,7 +60,7 @@ def _people(kind, places):
 
 
 def _staff(places):
-    """As many people as source 002 tells for as many communities, more where more residents live."""
+    """As many people as the report tells for as many communities, more where more residents live."""
     silent = max(round(len(places) * SILENT), 1) if len(places) > 1 else 0
     by_chance = sorted(places, key=lambda place: Chance("silent", place.code).random())
     filled = sorted(by_chance[silent:], key=lambda place: place.code)

@@ -1,6 +1,7 @@
 """Who sits where in a community: the posts of its people, before the people themselves are invented.
 
-Source 002: 98 % of the communities have one head for party and committee, 58 % of the two committees' members sit in both.
+重庆市人大 2023-05-30: 98 % of the communities have one head for party and committee, 58 % of the members of the two
+committees sit in both.
 """
 
 from dataclasses import dataclass
@@ -57,7 +58,8 @@ def seats(place, chance):
     wanted = [*_heads(chance), *_deputies(place, chance), *_members(place, chance)]
     grid = [Post(StaffKind.GRID) for _seat in range(chance.one_of(GRID_STAFF[place.is_urban]))]
     left = place.staff - min(len(wanted), place.staff - 1) - len(grid)
-    helpers = [Post(chance.one_of(HELPERS)) for _seat in range(min(chance.one_of(HELPERS_AT_MOST[place.is_urban]), left))]
+    helping = min(chance.one_of(HELPERS_AT_MOST[place.is_urban]), left)
+    helpers = [Post(chance.one_of(HELPERS)) for _seat in range(helping)]
     council = wanted[: place.staff - len(grid) - len(helpers)]
     fulltime = place.staff - len(council) - len(grid) - len(helpers)
     posts = [*council, *(Post(StaffKind.FULLTIME) for _seat in range(fulltime)), *grid, *helpers]

@@ -52,7 +52,7 @@ def load_staff(places):
     total = sum(place.staff for place in places)
     people = list(invent_people(places, next_ids(Worker, total), _staff_numbers(places)))
     copy_rows(Worker, WORKER, map(_worker, people))
-    copy_rows(Spell, SPELL, (row for person in people for row in _spells(person)))
+    copy_rows(Spell, SPELL, _spells(people))
     copy_rows(Licence, ["worker_id", "grade", "issued_on", "source"], _licences(people))
     names = ["worker_id", "on", "title", "kind", "organizer_level", "hours", "source"]
     copy_rows(Training, names, _trainings(people))
@@ -79,18 +79,39 @@ def is_approved(post):
     return post.staff_kind in (StaffKind.MEMBER, StaffKind.FULLTIME)
 
 
-def _spells(person):
-    """The present spell; of some the one before, with lesser posts."""
-    post, chance = person.post, Chance("spell", person.pk)
-    approved, since = is_approved(post), person.started_on
+def _by_place(people, register):
+    """(the community, its stream of chance for this register, its people)"""
+    for place, staff in groupby(people, key=lambda person: person.place):
+        yield place, Chance(register, place.code), staff
+
+
+def _spells(people):
+    """Everybody's present spell; of some the one before, with lesser posts."""
+    for _place, chance, staff in _by_place(people, "spells"):
+        for person in staff:
+            post = person.post
+            if (
+                post.is_council
+                and not post.is_head
+                and person.hired_on < person.started_on
+                and chance.happens(PROMOTED)
+            ):
+                yield _spell_before(person)
+            yield _spell(person, chance)
+
+
+def _spell_before(person):
+    posts = (StaffKind.FULLTIME, "", "", [], True, Duty.ON_DUTY, "", None)
+    return (person.pk, person.place.pk, *posts, person.hired_on, person.started_on, SOURCE)
+
+
+def _spell(person, chance):
+    post = person.post
     away = post.duty in NEEDS_APPROVAL
-    if post.is_council and not post.is_head and chance.happens(PROMOTED) and person.hired_on < since:
-        before = (StaffKind.FULLTIME, "", "", [], True, Duty.ON_DUTY, "", None, person.hired_on, since)
-        yield (person.pk, person.place.pk, *before, SOURCE)
     due_back = AS_OF + datetime.timedelta(days=chance.randrange(30, 360)) if away else None
-    yield (
+    return (
         person.pk, person.place.pk, post.staff_kind, post.party_post, post.committee_post, _other_posts(person, chance),
-        approved, post.duty, APPROVAL if away else "", due_back, since, None, SOURCE,
+        is_approved(post), post.duty, APPROVAL if away else "", due_back, person.started_on, None, SOURCE,
     )  # fmt: skip
 
 
@@ -107,16 +128,15 @@ def _other_posts(person, chance):
 
 
 def _licences(people):
-    for person in people:
-        chance = Chance("licence", person.pk)
-        if is_approved(person.post) and chance.happens(LICENSED[person.place.is_urban]):
-            yield person.pk, chance.one_of(GRADES), chance.day(*EXAMINED), SOURCE
+    for place, chance, staff in _by_place(people, "licences"):
+        for person in staff:
+            if is_approved(person.post) and chance.happens(LICENSED[place.is_urban]):
+                yield person.pk, chance.one_of(GRADES), chance.day(*EXAMINED), SOURCE
 
 
 def _trainings(people):
     """At most one each: heads this year, others this year or last; some communities have entered none."""
-    for place, staff in groupby(people, key=lambda person: person.place):
-        chance = Chance("training", place.code)
+    for _place, chance, staff in _by_place(people, "trainings"):
         if chance.happens(NO_TRAINING):
             continue
         for person in staff:
@@ -134,10 +154,7 @@ def _training(chance, person):
 
 
 def _approved_posts(people):
-    for place, staff in groupby(people, key=lambda person: person.place):
-        chance = Chance("posts", place.code)
+    for place, chance, staff in _by_place(people, "posts"):
         if not chance.happens(NO_APPROVED_POSTS):
             held = sum(is_approved(person.post) for person in staff)
             yield place.pk, held + chance.one_of(VACANCIES), POSTS_SINCE, SOURCE
-
-
