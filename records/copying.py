@@ -70,7 +70,8 @@ def _copy_lines(table, columns, lines, cursor):
     """While the database takes one chunk, the next is made ready."""
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     statement = f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN"
-    with nullcontext(cursor) if cursor else connection.cursor() as own, ThreadPoolExecutor(1) as sender:
+    opened = nullcontext(cursor) if cursor else connection.cursor()
+    with opened as own, connection.wrap_database_errors, ThreadPoolExecutor(1) as sender:
         count, sent = 0, None
         while chunk := list(islice(lines, CHUNK)):
             text = "\n".join(chunk) + "\n"
@@ -94,7 +95,7 @@ def next_ids(model, count):
 
 
 def _default(field):
-    """What a left-out column gets where Django, not the database, knows the default; `NOT_PROVIDED` where neither does."""
+    """What a left-out column gets where Django, not the database, knows the default; else `NOT_PROVIDED`."""
     if field.primary_key or field.db_default is not NOT_PROVIDED:
         return NOT_PROVIDED
     if field.has_default() or (isinstance(field, (models.CharField, models.TextField)) and not field.null):
