@@ -1,7 +1,7 @@
 """Indicators over the people and posts of communities. Definitions: the catalogue in docs/indicators.md."""
 
-from django.db.models import Exists, ExpressionWrapper, IntegerField, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear
+from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear, Floor
 from django.utils.translation import gettext_lazy as _
 
 from communities.choices import Register as Nil
@@ -86,7 +86,7 @@ def completed_years(on):
     born = "worker__born_on"
     written = ExtractYear(born) * 10000 + ExtractMonth(born) * 100 + ExtractDay(born)
     today = on.year * 10000 + on.month * 100 + on.day
-    return ExpressionWrapper((today - written) / 10000, output_field=IntegerField())
+    return Floor((today - written) / 10000)
 
 
 @indicator(
