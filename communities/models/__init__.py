@@ -3,6 +3,15 @@
 from communities.models.figures import AreaFigure, Headcount, Nil, WorkFund
 from communities.models.places import Area, Community, CommunityChange, CommunityCode
 from communities.models.postings import Posting
+from communities.models.reviewing import LockException, Reminder, ReviewSetting
+from communities.models.submissions import (
+    Explanation,
+    ReportingPeriod,
+    ReturnReason,
+    StreetBatch,
+    Submission,
+    SubmissionEvent,
+)
 
 __all__ = [
     "Area",
@@ -10,8 +19,17 @@ __all__ = [
     "Community",
     "CommunityChange",
     "CommunityCode",
+    "Explanation",
     "Headcount",
+    "LockException",
     "Nil",
     "Posting",
+    "Reminder",
+    "ReportingPeriod",
+    "ReturnReason",
+    "ReviewSetting",
+    "StreetBatch",
+    "Submission",
+    "SubmissionEvent",
     "WorkFund",
 ]

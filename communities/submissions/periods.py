@@ -1,0 +1,47 @@
+"""Opening periods: one row for every community, group and period, so that what is missing can be seen."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.models import Community, ReportingPeriod, StreetBatch, Submission
+from communities.submissions import calendar, groups
+from records.history import acting
+
+
+def open_period(*, group, on, area_code="", due_on=None, user=None):
+    """The period of the group that contains the day, with a submission for every community inside the area.
+
+    Again: adds what is missing (a community established since), changes nothing else.
+    """
+    sheets = groups.get(group)
+    first = calendar.first_day(sheets.rhythm, on)
+    with acting(user, _("开启报送期")):
+        period, _is_new = ReportingPeriod.objects.get_or_create(
+            kind=sheets.rhythm,
+            started_on=first,
+            defaults={"due_on": due_on or calendar.due_day(sheets.rhythm, first)},
+        )
+        _add_missing(period, sheets, area_code)
+    return period
+
+
+def _add_missing(period, group, area_code):
+    day = min(period.last_day, timezone.localdate())
+    missing = Community.objects.existing(on=day).filter(code__startswith=area_code)
+    missing = missing.exclude(submissions__in=Submission.objects.filter(period=period, group=group.slug))
+    codes = dict(missing.values_list("pk", "code"))
+    same = {"period": period, "group": group.slug}
+    streets = sorted({code[:9] for code in codes.values()})
+    StreetBatch.objects.bulk_create([StreetBatch(street=street, **same) for street in streets], ignore_conflicts=True)
+    batches = dict(StreetBatch.objects.filter(street__in=streets, **same).values_list("street", "pk"))
+    Submission.objects.bulk_create(
+        [Submission(community_id=pk, batch_id=batches[code[:9]], **same) for pk, code in codes.items()],
+        batch_size=5000,
+        ignore_conflicts=True,
+    )
+
+
+def open_periods(*, on=None):
+    """The periods of all groups that contain the day, everywhere. The nightly duty."""
+    on = on or timezone.localdate()
+    return [open_period(group=group.slug, on=on) for group in groups.every()]
