@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
+from records.crypto import encrypt
 from records.fields import DerivedField
 from sheets import cells
 from sheets.errors import CellError, from_validation
@@ -195,7 +196,7 @@ class Encrypted(Digits):
 
     def stage(self, value):
         clear, *derived = super().stage(value)
-        return [self.field.get_db_prep_value(clear, connection), *derived]
+        return [encrypt(clear), *derived]
 
 
 class Reference(Column):

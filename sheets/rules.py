@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.db.models.sql import Query
 from django.utils.translation import gettext as _
 
+from records.fields import EncryptedField
 from sheets.batch import ROWS
 from sheets.merging import quote
 
@@ -67,7 +68,8 @@ def check_agreement(batch, part):
     for column in part.columns:
         if not column.targets():
             continue
-        value = quote(column.targets()[-1].staged)  # of personal data its digest
+        # Ciphertext differs each time it is made; the digest right behind it does not.
+        value = quote(column.targets()[1 if isinstance(column.field, EncryptedField) else 0].staged)
         batch.find_all(
             f"""SELECT sheet_row, first FROM (
                 SELECT sheet_row, {value} AS value, first_value({value}) OVER same AS said,
