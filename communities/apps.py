@@ -8,5 +8,7 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("社区")
 
     def ready(self):
-        """Find what all apps add to the pages: panels of a community, entries of the workbench."""
-        autodiscover_modules("panels", "workbench")
+        """Find what all apps add: panels of a community, entries of the workbench, checks before a submission."""
+        autodiscover_modules("panels", "workbench", "checks")
+        from communities import community_panels  # noqa: F401
+        from communities.submissions import duties  # noqa: F401
