@@ -45,6 +45,12 @@ class DivisionFile:
     def counties(self):
         return {code[: WIDTHS[Level.COUNTY]] for code in [*self.areas, *self.communities] if len(code) >= 6}
 
+    def inside(self, area):
+        """What lies inside an area, and the areas around it."""
+        around = {code: name for code, name in self.areas.items() if code.startswith(area) or area.startswith(code)}
+        communities = {code: called for code, called in self.communities.items() if code.startswith(area)}
+        return DivisionFile(around, communities, [row for row in self.dropped if row[0].startswith(area)])
+
 
 def upper_names():
     """Names of provinces and prefectures, which the files do not carry."""

@@ -48,11 +48,12 @@ class Comparison:
         return bool(self.new_areas or self.renamed_areas or self.new or self.renamed)
 
 
-def load_divisions(path, *, as_of, scheme="nbs", user=None, dry_run=False):
-    """Read a file, compare it with the register and take over what is new and renamed. Returns the `Comparison`."""
+def load_divisions(path, *, as_of, scheme="nbs", inside="", user=None, dry_run=False):
+    """Read a file (of it what lies `inside` an area), compare it with the register and take over what is new and
+    renamed. Returns the `Comparison`."""
     if as_of > timezone.localdate():
         raise DivisionFileError(_("--as-of 晚于今天,请填写文件数据的截止日期。"))
-    divisions = read_divisions(path)
+    divisions = read_divisions(path).inside(inside)
     with acting(user=user, reason=_("导入区划代码 %s") % Path(path).name):
         _check_scheme(scheme, keep=not dry_run)
         comparison = compare(divisions)

@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,7 +39,8 @@ def create_account(*, username, role, area_code, display_name="", by=None):
     user.full_clean(exclude=["password"])
     with acting(user=by, reason=_("新建账号 %s") % username):
         user.save()
-        sync_roles()
+        if not Group.objects.filter(name=role).exists():
+            sync_roles()
         post_user(user=user, role=role, area_code=area_code)
     return user, password
 

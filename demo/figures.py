@@ -61,8 +61,8 @@ def _area_figures(places, prefix):
     areas = dict(Area.objects.filter(code__startswith=prefix).values_list("code", "pk"))
     for code in sorted(set(sums) & set(areas)):
         near = 1 + Chance("areafigure", code).uniform(-0.012, 0.012)
-        urban, residents, households = (round(total * near, -2) for total in sums[code])
-        professionals, volunteers = round(residents * LICENSED_PROFESSIONALS), round(residents * VOLUNTEERS, -2)
+        urban, residents, households = (int(round(total * near, -2)) for total in sums[code])
+        professionals, volunteers = round(residents * LICENSED_PROFESSIONALS), int(round(residents * VOLUNTEERS, -2))
         yield areas[code], COUNTED_ON, urban, residents, households, professionals, volunteers, SOURCE
 
 

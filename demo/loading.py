@@ -1,0 +1,124 @@
+"""Loading the demonstration: real divisions, invented people and premises, and the report that shows them."""
+
+import datetime
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
+
+import communities
+from communities.choices import AreaLevel
+from communities.divisions import load_divisions
+from communities.models import Area, Community
+from communities.roles import sync_roles
+from compliance import registry
+from compliance.choices import Reach
+from compliance.models import Publication
+from compliance.services import build_report, publish_report
+from compliance.shipped import load_standards
+from demo import AS_OF, SOURCE
+from demo.directory import load_directory
+from demo.figures import load_figures
+from demo.logins import create_logins, prepare_logins
+from demo.places import read_places
+from demo.premises import load_premises
+from demo.staff import load_staff
+from facilities.models import Facility
+from records.history import acting
+from records.site import DEMO, fact, state_fact
+from staffing.models import Worker
+
+WHOLE, SMALL = "50", "500103"
+SAMPLES = Path(communities.__file__).parent / "data"
+DIVISIONS_AS_OF = datetime.date(2023, 6, 30)
+
+
+class DemoRefused(Exception):
+    """The demonstration would mix with data that are there already, or nothing is known of the place."""
+
+
+@dataclass
+class Loaded:
+    """What a demonstration consists of."""
+
+    area: str
+    communities: int = 0
+    workers: int = 0
+    facilities: int = 0
+    services: int = 0
+    report: object = None
+    logins: list = field(default_factory=list)
+
+
+def sample_of(area):
+    """The shipped file of divisions that holds the area."""
+    for path in sorted(SAMPLES.glob("*_*.csv")):
+        code = path.stem.rsplit("_", 1)[1]
+        if area.startswith(code):
+            return path
+    names = "、".join(sorted(path.stem.rsplit("_", 1)[1] for path in SAMPLES.glob("*_*.csv")))
+    raise DemoRefused(_("没有 %(area)s 的区划样例。可用的区划(及其下级):%(names)s。") % {"area": area, "names": names})
+
+
+def load_demo(area):
+    """Fill an instance that has no people and premises. Returns what was `Loaded`, or None where it was already."""
+    if fact(DEMO) == area:
+        return None
+    if fact(DEMO) or Worker.objects.exists() or Facility.objects.exists():
+        raise DemoRefused(_("登记册中已有人员或设施,演示数据只能载入空的实例。请另设 DATA_DIR 后再载入。"))
+    logins = prepare_logins()
+    with transaction.atomic():
+        if not Community.objects.filter(code__startswith=area).exists():
+            load_divisions(sample_of(area), as_of=DIVISIONS_AS_OF, inside=area)
+        loaded = Loaded(area, logins=logins)
+        with acting(reason=_("载入演示数据 %s") % area):
+            _fill(loaded)
+            sync_roles()
+            create_logins(logins, area)
+        _analyse()
+        loaded.report = publish_report(build_report(area=area, on=AS_OF))
+    return loaded
+
+
+def _fill(loaded):
+    places = read_places(loaded.area)
+    if not places:
+        raise DemoRefused(_("区划 %s 中没有社区。") % loaded.area)
+    state_fact(DEMO, loaded.area)
+    loaded.communities = len(places)
+    loaded.workers = load_staff(places)
+    loaded.facilities = load_premises(places)
+    load_figures(places, loaded.area)
+    loaded.services = load_directory(loaded.area)
+    _name_authorities(loaded.area)
+    load_standards()
+    _open_to_public(loaded.area)
+
+
+def _name_authorities(area):
+    """Who leads community work there, for headings and signatures: since 2023 the party's 社会工作部."""
+    levels = [AreaLevel.PROVINCE, AreaLevel.CITY, AreaLevel.COUNTY]
+    areas = Area.objects.filter(code__startswith=area, level__in=levels, authority="").exclude(
+        name__in=["市辖区", "县"]
+    )
+    areas.update(authority=Concat(Value("中共"), F("name"), Value("委员会社会工作部")))
+
+
+def _open_to_public(area):
+    """Everything to community level: there is nobody to protect."""
+    there = set(Publication.objects.filter(area=area).values_list("indicator", flat=True))
+    slugs = [each.slug for each in registry.indicators() if each.slug not in there]
+    Publication.objects.bulk_create(
+        Publication(area=area, indicator=slug, reach=Reach.COMMUNITY, source=SOURCE) for slug in slugs
+    )
+
+
+def _analyse():
+    """Tell the planner at once how big the registers have become."""
+    tables = ["communities", "staffing", "facilities"]
+    names = [name for name in connection.introspection.table_names() if name.split("_")[0] in tables]
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, names)))
