@@ -94,9 +94,12 @@ def codename(model, letter):
 def sync_roles():
     """Make the groups and their permissions what the table says, and every account's groups what its postings say."""
     permissions = _permissions()
-    for role, table in TABLE.items():
-        group, _created = Group.objects.get_or_create(name=role.value)
-        group.permissions.set(permissions[model, letter] for model, letters in table.items() for letter in letters)
+    Group.objects.bulk_create([Group(name=role.value) for role in TABLE], ignore_conflicts=True)
+    groups = Group.objects.filter(name__in=[role.value for role in TABLE]).prefetch_related("permissions")
+    for group in groups:
+        wanted = {permissions[model, letter] for model, letters in TABLE[group.name].items() for letter in letters}
+        if wanted != set(group.permissions.all()):
+            group.permissions.set(wanted)
     for user in User.objects.filter(postings__isnull=False).distinct():
         refresh_groups(user)
 
@@ -104,15 +107,24 @@ def sync_roles():
 def _permissions():
     """{(model, letter): Permission} for every entry of the table, made where Django does not make them itself."""
     wanted = {(model, letter) for table in TABLE.values() for model, letters in table.items() for letter in letters}
-    found = {}
-    for model, letter in sorted(wanted):
-        model_class = apps.get_model(model)
-        found[model, letter], _created = Permission.objects.get_or_create(
-            content_type=ContentType.objects.get_for_model(model_class),
-            codename=codename(model, letter).split(".")[1],
-            defaults={"name": f"{LABELS[ACTIONS[letter]]}{model_class._meta.verbose_name}"},
+    models = {model: apps.get_model(model) for model, _letter in wanted}
+    types = ContentType.objects.get_for_models(*models.values())
+    keys = {
+        (model, letter): (types[models[model]].pk, codename(model, letter).split(".")[1]) for model, letter in wanted
+    }
+    known = {(one.content_type_id, one.codename): one for one in Permission.objects.all()}
+    new = [
+        Permission(
+            content_type_id=keys[model, letter][0],
+            codename=keys[model, letter][1],
+            name=f"{LABELS[ACTIONS[letter]]}{models[model]._meta.verbose_name}",
         )
-    return found
+        for model, letter in sorted(wanted)
+        if keys[model, letter] not in known
+    ]
+    for one in Permission.objects.bulk_create(new):
+        known[one.content_type_id, one.codename] = one
+    return {entry: known[key] for entry, key in keys.items()}
 
 
 def refresh_groups(user):

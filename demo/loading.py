@@ -22,7 +22,7 @@ from compliance.shipped import load_standards
 from demo import AS_OF, SOURCE
 from demo.directory import load_directory
 from demo.figures import load_figures
-from demo.logins import create_logins, prepare_logins
+from demo.logins import create_logins, make_logins
 from demo.places import read_places
 from demo.premises import load_premises
 from demo.staff import load_staff
@@ -69,7 +69,7 @@ def load_demo(area):
         return None
     if fact(DEMO) or Worker.objects.exists() or Facility.objects.exists():
         raise DemoRefused(_("登记册中已有人员或设施,演示数据只能载入空的实例。请另设 DATA_DIR 后再载入。"))
-    logins = prepare_logins()
+    logins = make_logins()
     with transaction.atomic():
         if not Community.objects.filter(code__startswith=area).exists():
             load_divisions(sample_of(area), as_of=DIVISIONS_AS_OF, inside=area)

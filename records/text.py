@@ -1,4 +1,4 @@
-"""Text as two clerks would agree on it: full-width forms, invisible characters and stray blanks do not make a difference."""
+"""Text as two clerks would agree on it: full-width forms, invisible characters, stray blanks make no difference."""
 
 import re
 import unicodedata
@@ -9,6 +9,8 @@ CONTROL = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
 
 def normalise(text):
     """NFKC form, no invisible or control characters, outer blanks stripped, inner runs of blanks made one."""
+    if text.isprintable() and " " not in text and unicodedata.is_normalized("NFKC", text):
+        return text
     folded = unicodedata.normalize("NFKC", text).translate(INVISIBLE).translate(CONTROL)
     return re.sub(r"\s+", " ", folded).strip()
 
