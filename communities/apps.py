@@ -10,5 +10,5 @@ class CommunitiesConfig(AppConfig):
     def ready(self):
         """Find what all apps add: panels of a community, entries of the workbench, checks before a submission."""
         autodiscover_modules("panels", "workbench", "checks")
-        from communities import community_panels  # noqa: F401
+        from communities import community_panels, fund_distribution  # noqa: F401
         from communities.submissions import duties  # noqa: F401

@@ -1,5 +1,6 @@
 """Where: divisions, communities and how they change over time. Who sees them. What is counted there."""
 
+from communities.models.distributions import Distribution
 from communities.models.figures import AreaFigure, Headcount, Nil, WorkFund
 from communities.models.places import Area, Community, CommunityChange, CommunityCode
 from communities.models.postings import Posting
@@ -19,6 +20,7 @@ __all__ = [
     "Community",
     "CommunityChange",
     "CommunityCode",
+    "Distribution",
     "Explanation",
     "Headcount",
     "LockException",

@@ -1,0 +1,164 @@
+"""Who and what of a merged, split or abolished community goes to which successor, from the day of the change on.
+
+Each register says how its rows follow (`register`): what was true until the day stays where it was, so that reports of
+earlier days do not change; what holds from the day on stands in the successor. The table may be filled in several times
+until nothing remains.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from communities.choices import ChangeKind
+from communities.models import Community, CommunityChange, Distribution
+from communities.rules import check_reach, refusal
+from communities.services import act_on_change, find_community, split_codes
+from records.history import acting
+
+KINDS = (ChangeKind.MERGED, ChangeKind.SPLIT, ChangeKind.ABOLISHED)
+WHOLE = Decimal(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """Where one row goes. `continues`: the community it comes from goes on existing."""
+
+    before: Community
+    on: object
+    shares: list  # [(successor, share)]
+    continues: bool
+
+    @property
+    def after(self):
+        return self.shares[0][0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A register whose rows follow: `rows(community, on)` are those to be distributed, `move(row, Move)` does it."""
+
+    slug: str
+    title: str
+    rows: Callable
+    move: Callable
+    label: Callable = str
+    is_divisible: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """A line of the table: this row of that community goes there, whole or to a share."""
+
+    kind: str
+    row: Model
+    before: Community
+    after: Community
+    share: Decimal = WHOLE
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind):
+    """Add a register whose rows follow a change of communities."""
+    if kind.slug in _kinds:
+        raise ValueError(f"two kinds called {kind.slug!r}")
+    _kinds[kind.slug] = kind
+    return kind
+
+
+def kinds():
+    return list(_kinds.values())
+
+
+def places(change):
+    """([before], [after]) of a change, as communities."""
+    return tuple(
+        [one for one in map(find_community, split_codes(codes)) if one] for codes in (change.before, change.after)
+    )
+
+
+def remaining(change):
+    """[(kind, community, row)] still to be distributed. Rows of a community that goes on stay there unless assigned."""
+    before, after = places(change)
+    return [
+        (kind, community, row)
+        for community in before
+        if community not in after
+        for kind in kinds()
+        for row in rows_left(change, kind, community)
+    ]
+
+
+def rows_left(change, kind, community):
+    done = Distribution.objects.filter(change=change, kind=kind.slug, before=community).values("row")
+    return kind.rows(community, change.on).exclude(pk__in=done)
+
+
+def proposal(change):
+    """What the clerk starts from: with a single successor everything goes there; else nothing is decided."""
+    _before, after = places(change)
+    if len(after) != 1:
+        return []
+    return [
+        Assignment(kind=kind.slug, row=row, before=community, after=after[0])
+        for kind, community, row in remaining(change)
+    ]
+
+
+def distribute(*, change, assignments, user, reason=""):
+    """Carry out the decision, if that has not happened, and let the assigned rows follow. Returns the lines stored."""
+    with acting(user, reason or _("撤并分配")):
+        change = CommunityChange.objects.select_for_update().get(pk=change.pk)
+        _check_change(change)
+        before, after = places(change)
+        check_reach(user, *before, *after, field="change")
+        act_on_change(change)
+        by_row = defaultdict(list)
+        for assignment in assignments:
+            _check_places(assignment, before, after)
+            by_row[assignment.kind, assignment.before, assignment.row].append(assignment)
+        return [line for lines in by_row.values() for line in _follow(change, lines, after)]
+
+
+def _check_change(change):
+    if change.kind not in KINDS:
+        raise refusal("change", _("只有合并、拆分、撤销需要分配人员、设施和经费。"), "mismatch")
+    if not change.decree:
+        raise refusal("change", _("该沿革没有文号,还是草稿,请先补填文号。"), "required")
+
+
+def _check_places(assignment, before, after):
+    if assignment.before not in before or assignment.after not in after or assignment.before == assignment.after:
+        text = _("“%(row)s”只能从原社区分配到该沿革的现社区。")
+        raise refusal("assignments", text, "mismatch", row=_kinds[assignment.kind].label(assignment.row))
+
+
+def _follow(change, lines, after):
+    """Move one row by the lines that assign it, and store them."""
+    kind, first = _kinds[lines[0].kind], lines[0]
+    row = rows_left(change, kind, first.before).filter(pk=first.row.pk).first()
+    label = kind.label(first.row)
+    if row is None:
+        raise refusal(
+            "assignments", _("“%(row)s”不在%(place)s待分配的记录中。"), "conflict", row=label, place=first.before
+        )
+    total = sum(line.share for line in lines)
+    if total > WHOLE or (total != WHOLE and not kind.is_divisible) or (len(lines) > 1 and not kind.is_divisible):
+        raise refusal("assignments", _("“%(row)s”的份额合计应为1。"), "out_of_range", row=label)
+    shares = [(line.after, line.share) for line in lines]
+    kind.move(row, Move(before=first.before, on=change.on, shares=shares, continues=first.before in after))
+    stored = [
+        Distribution(
+            change=change, kind=kind.slug, row=row.pk, label=label[:120], before=first.before, after=place, share=share
+        )
+        for place, share in shares
+    ]
+    for line in stored:
+        line.full_clean()
+        line.save()
+    return stored
