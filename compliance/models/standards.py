@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.access import ScopedQuerySet
 from communities.choices import Level
+from compliance import limits
 from compliance.choices import Base, Operator, Reach, Scope
 from compliance.querysets import StandardQuerySet
 from records.models import Record
@@ -77,6 +78,11 @@ class Standard(Record, Period):
 
     def __str__(self):
         return f"{self.indicator} {self.get_operator_display()} {self.limit}"
+
+    def clean(self):
+        super().clean()
+        if self.limit and self.operator:
+            limits.parse(self.limit, self.operator)
 
 
 class Publication(Record):
