@@ -4,7 +4,11 @@ from django.contrib.auth import views
 from django.urls import path
 
 urlpatterns = [
-    path("login/", views.LoginView.as_view(next_page="compliance:overview", redirect_authenticated_user=True), name="login"),
+    path(
+        "login/",
+        views.LoginView.as_view(next_page="compliance:overview", redirect_authenticated_user=True),
+        name="login",
+    ),
     path("logout/", views.LogoutView.as_view(), name="logout"),
     path("password/", views.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", views.PasswordChangeDoneView.as_view(), name="password_change_done"),

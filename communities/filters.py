@@ -28,7 +28,10 @@ class CommunityFilter(django_filters.FilterSet):
         value = value.strip()
         called = Q(name__contains=value) | Q(short_name__contains=value)
         return queryset.filter(
-            called | Q(pinyin__contains=value.lower()) | Q(initials__startswith=value.lower()) | Q(code__startswith=value)
+            called
+            | Q(pinyin__contains=value.lower())
+            | Q(initials__startswith=value.lower())
+            | Q(code__startswith=value)
         )
 
     def with_abolished(self, queryset, name, value):

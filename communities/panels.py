@@ -39,9 +39,7 @@ def panel(slug, *, title, template, order, is_wide=False):
     def register(function):
         if slug in _panels:
             raise ValueError(f"two panels called {slug!r}")
-        _panels[slug] = Panel(
-            slug=slug, title=title, template=template, order=order, is_wide=is_wide, collect=function
-        )
+        _panels[slug] = Panel(slug=slug, title=title, template=template, order=order, is_wide=is_wide, collect=function)
         return function
 
     return register

@@ -1,7 +1,5 @@
 """Where a place lies: the areas around it, the areas and communities directly inside it."""
 
-from os.path import commonprefix
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -27,10 +25,11 @@ def site_area():
     """The area the home page is about: as set, else the smallest that holds all communities."""
     if settings.SITE_AREA:
         return settings.SITE_AREA
-    existing = Community.objects.filter(abolished_on=None).order_by("code")
-    first, last = existing.values_list("code", flat=True).first(), existing.values_list("code", flat=True).last()
-    shared = len(commonprefix([first, last])) if first else 0
-    return first[: max((width for width in WIDTH if width <= min(shared, 9)), default=0)] if first else ""
+    codes = Community.objects.filter(abolished_on=None).order_by("code").values_list("code", flat=True)
+    first, last = codes.first(), codes.last()
+    if first is None:
+        return ""
+    return next((first[:width] for width in (9, 6, 4, 2) if first[:width] == last[:width]), "")
 
 
 def inside(code):

@@ -1,5 +1,4 @@
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
@@ -17,7 +16,7 @@ class FigureTable(tables.Table):
 
 class CommunityTable(FigureTable):
     title = _("社区")
-    name = tables.Column(_("社区"), order_by="pinyin", linkify=lambda record: reverse("communities:community_detail", args=[record.pk]))
+    name = tables.Column(_("社区"), order_by="pinyin", linkify=("communities:community_detail", [tables.A("pk")]))
     code = tables.Column(_("编码"), attrs=CODE)
     kind = tables.Column(_("类型"))
     setting = tables.Column(_("类别"), default=_("无数据"))

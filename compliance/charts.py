@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, DecimalField, F, Func, IntegerField, Max, Min, Sum, Value
@@ -20,7 +21,7 @@ class Quantile(Aggregate):
 
     function = "percentile_disc"
     template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DecimalField()
+    output_field = DecimalField(max_digits=20, decimal_places=4)
 
 
 @dataclass(frozen=True)
@@ -88,15 +89,14 @@ class Chart:
 
 
 def _counts(results, edges):
-    bucket = Func(
-        F("value"), Value(edges, ArrayField(DecimalField())), function="width_bucket", output_field=IntegerField()
-    )
+    edges = Value(edges, ArrayField(DecimalField(max_digits=20, decimal_places=4)))
+    bucket = Func(F("value"), edges, function="width_bucket", output_field=IntegerField())
     grouped = results.exclude(value=None).annotate(bucket=bucket).order_by().values_list("bucket")
     return dict(grouped.annotate(Count("pk")))
 
 
 def _labels(edges, has_less):
-    inner = [f"{number(low)}–{number(high)}" for low, high in zip(edges, edges[1:], strict=False)]
+    inner = [f"{number(low)}–{number(high)}" for low, high in pairwise(edges)]
     less = [_("不到 %(edge)s") % {"edge": number(edges[0])}] if has_less else []
     return [*less, *inner, _("%(edge)s 及以上") % {"edge": number(edges[-1])}]
 

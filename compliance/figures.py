@@ -1,4 +1,4 @@
-"""Results as people read them: value with unit, limit with its document, verdict as sign and word, the sum behind it."""
+"""Results as people read them: value with unit, limit with its document, verdict as sign and word, the sum behind."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from communities.names import short_name
 from compliance import registry
 from compliance.choices import Operator, Verdict
 from compliance.models import Standard
@@ -44,6 +45,12 @@ class Figure:
     @property
     def title(self):
         return self.indicator.title
+
+    @property
+    def name(self):
+        """What the place is called by its residents."""
+        row = self.result.row
+        return short_name(row.name, row.kind)
 
     @property
     def unit(self):
@@ -134,6 +141,21 @@ class Figure:
             ("unknown", _("数据不全"), result.unknown or 0),
         ]
         return rows if passed or failed else []
+
+    @property
+    def is_telling(self):
+        """Whether there is a verdict to talk about: its own, or those of the communities inside."""
+        return self.result.verdict != Verdict.EXEMPT or bool(self.counts)
+
+    @property
+    def is_out_of_scope(self):
+        """Nothing to show: the indicator does not concern this place."""
+        return self.result.verdict == Verdict.EXEMPT and self.result.numerator is None and not self.result.known
+
+    @property
+    def missing(self):
+        """The gap as a number alone, for columns that name the unit."""
+        return number(self.result.shortfall) if self.result.shortfall else None
 
     @property
     def failing(self):

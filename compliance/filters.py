@@ -3,16 +3,20 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.choices import WIDTHS
 from communities.filters import CHOICE, TEXT
 from compliance import registry
 from compliance.choices import ReportState, Verdict
 from compliance.models import Report, Result, Row, Standard
 
+ANY = {"empty_label": _("全部"), "widget": CHOICE}
+DAY = forms.DateInput(attrs={"class": "form-control", "type": "date"})
+
 
 class ReportFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("区划名称或编码"), method="look_for", max_length=60, widget=TEXT)
-    state = django_filters.ChoiceFilter(label=_("状态"), choices=ReportState.choices, empty_label=_("全部"), widget=CHOICE)
+    state = django_filters.ChoiceFilter(
+        label=_("状态"), choices=ReportState.choices, empty_label=_("全部"), widget=CHOICE
+    )
 
     class Meta:
         model = Report
@@ -23,9 +27,13 @@ class ReportFilter(django_filters.FilterSet):
 
 
 class StandardFilter(django_filters.FilterSet):
-    indicator = django_filters.ChoiceFilter(label=_("指标"), choices=registry.choices, empty_label=_("全部"), widget=CHOICE)
+    indicator = django_filters.ChoiceFilter(
+        label=_("指标"), choices=registry.choices, empty_label=_("全部"), widget=CHOICE
+    )
     on = django_filters.DateFilter(
-        label=_("在这一天有效"), method="in_force", widget=forms.DateInput(attrs={"class": "form-control", "type": "date"})
+        label=_("在这一天有效"),
+        method="in_force",
+        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}),
     )
 
     class Meta:
@@ -41,7 +49,7 @@ class RowFilter(django_filters.FilterSet):
 
     path = ""
     q = django_filters.CharFilter(label=_("名称或编码"), method="look_for", max_length=60, widget=TEXT)
-    inside = django_filters.ChoiceFilter(label=_("所在区划"), method="lies_in", empty_label=_("全部"), widget=CHOICE)
+    inside = django_filters.ChoiceFilter(label=_("所在区划"), method="lies_in", **ANY)
 
     class Meta:
         model = Row
@@ -49,7 +57,7 @@ class RowFilter(django_filters.FilterSet):
 
     def __init__(self, *args, areas, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["inside"].field.choices = [(code, name) for code, name in areas if len(code) < max(WIDTHS.values())]
+        self.filters["inside"].field.choices = areas
 
     def look_for(self, queryset, name, value):
         name, code = f"{self.path}name__contains", f"{self.path}code__startswith"
@@ -63,7 +71,9 @@ class ResultFilter(RowFilter):
     """The same for one indicator, and by how it was judged."""
 
     path = "row__"
-    verdict = django_filters.ChoiceFilter(label=_("判定"), choices=Verdict.choices, empty_label=_("全部"), widget=CHOICE)
+    verdict = django_filters.ChoiceFilter(
+        label=_("判定"), choices=Verdict.choices, empty_label=_("全部"), widget=CHOICE
+    )
 
     class Meta:
         model = Result

@@ -3,6 +3,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.access import reach
 from communities.models import Area, Community
 from communities.querysets import existing_on
 from compliance.services import check_area
@@ -27,6 +28,7 @@ class BuildForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        self.fields["area"].initial = min(filter(None, reach(user)), key=len, default="")
         self.fields["as_of"].initial = timezone.localdate
 
     @property

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from communities.choices import Level
 from compliance.charts import distribution
 from compliance.choices import Verdict
-from compliance.figures import figures, gap, number
+from compliance.figures import figures, gap
 from compliance.models import Result, Row
+from compliance.registry import GAP_UNITS
 from compliance.scopes import in_scope
 
 LARGEST = 10
@@ -70,6 +71,10 @@ class Overview:
         failing = self._inside.filter(verdict=Verdict.FAIL).select_related("row")
         return figures(failing.order_by(gap_first(self.chosen), "row__code")[:LARGEST], keep_order=True)
 
+    @property
+    def gap_unit(self):
+        return GAP_UNITS.get(self.chosen.indicator.gap, "")
+
     @cached_property
     def children(self):
         """The next level inside, with the chosen indicator."""
@@ -92,7 +97,16 @@ class Overview:
             if any(figure.is_judged or figure.counts for figure in self.figures):
                 return _("%(name)s:已判定的指标均达标") % words
             return _("%(name)s:各项指标都还没有可以判定的数据") % words
-        return "".join([self.row.name, _(";").join(filter(None, map(self._lack, self.lacking[:2])))])
+        return f"{self.row.name} " + _(";").join(map(self._lack, self.lacking[:2]))
+
+    @cached_property
+    def telling(self):
+        """Figures with a verdict, of their own or of the communities inside."""
+        return [figure for figure in self.figures if figure.is_telling]
+
+    @cached_property
+    def others(self):
+        return [figure for figure in self.figures if not figure.is_telling]
 
     def _lack(self, figure):
         words = {"title": figure.title, "value": figure.value, "unit": figure.unit, "limit": figure.limit_words}

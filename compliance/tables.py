@@ -1,8 +1,10 @@
 import django_tables2 as tables
+from django.db.models import F
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from communities.names import short_name
 from communities.tables import CODE, NUMBER, FigureTable
 from compliance import registry, wording
 from compliance.figures import Figure
@@ -63,7 +65,7 @@ CHIP = '<span class="chip {}">{} {}</span>'
 
 
 class RowsTable(FigureTable):
-    """Rows of one level of a report. `ways` says where a name leads and what the area above is called."""
+    """Rows of one level of a report. `parents` says what the area around each row is called."""
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
@@ -75,28 +77,49 @@ class RowsTable(FigureTable):
 
     def link(self, row):
         if row.community_id:
-            return format_html('<a href="{}">{}</a>', reverse("communities:community_detail", args=[row.community_id]), row.name)
+            page = reverse("communities:community_detail", args=[row.community_id])
+            return format_html('<a href="{}">{}</a>', page, short_name(row.name, row.kind))
         page = reverse("compliance:report_detail", args=[self.report.pk])
         return format_html('<a href="{}?area={}">{}</a>', page, row.code, row.name)
+
+
+def _known_first(field):
+    """Sort by a figure; places without one come last either way, places with the same one by code."""
+
+    def order(queryset, is_descending):
+        figure = F(field).desc(nulls_last=True) if is_descending else F(field).asc(nulls_last=True)
+        return queryset.order_by(figure, "row__code"), True
+
+    return staticmethod(order)
 
 
 class ResultTable(RowsTable):
     """One indicator, a row each."""
 
-    name = tables.Column(_("名称"), accessor="row__name", order_by="row__name")
+    name = tables.Column(_("名称"), accessor="row__name", order_by=("row__name", "row__code"))
     code = tables.Column(_("编码"), accessor="row__code", attrs=CODE)
     parent = tables.Column(_("所属"), empty_values=(), orderable=False)
     numerator = tables.Column(_("分子"), attrs=NUMBER)
     denominator = tables.Column(_("分母"), attrs=NUMBER)
     value = tables.Column(_("数值"), attrs=NUMBER, empty_values=())
     limit = tables.Column(_("标准"), attrs=NUMBER, default="–")
-    verdict = tables.Column(_("判定"))
+    verdict = tables.Column(_("判定"), order_by=("verdict", "row__code"))
     shortfall = tables.Column(_("缺口"), attrs=NUMBER, default="–")
 
     class Meta(FigureTable.Meta):
         model = Result
         fields = ["name", "code", "parent", "numerator", "denominator", "value", "limit", "verdict", "shortfall"]
         order_by = "code"
+
+    order_numerator, order_denominator = _known_first("numerator"), _known_first("denominator")
+    order_value, order_limit, order_shortfall = _known_first("value"), _known_first("limit"), _known_first("shortfall")
+
+    def __init__(self, *args, indicator, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = {"value": indicator.unit, "limit": indicator.unit, "shortfall": registry.GAP_UNITS.get(indicator.gap)}
+        for name, unit in units.items():
+            column = self.columns[name].column
+            column.verbose_name = f"{column.verbose_name} ({unit})" if unit else column.verbose_name
 
     def render_name(self, record):
         return self.link(record.row)
@@ -121,7 +144,7 @@ class ResultTable(RowsTable):
         return format_html(CHIP, figure.verdict, figure.sign, figure.word)
 
     def render_shortfall(self, record):
-        return Figure(record).shortfall or "–"
+        return Figure(record).missing or "–"
 
 
 class CellColumn(tables.Column):
@@ -137,7 +160,9 @@ class CellColumn(tables.Column):
             return "–"
         text = figure.value or (_("无数据") if figure.verdict != "exempt" else "–")
         link = table.trace(record.pk, self.slug, text)
-        return format_html('{} <span title="{}">{}</span>', link, figure.word, figure.sign) if figure.is_judged else link
+        if not figure.is_judged:
+            return link
+        return format_html('{} <span title="{}">{}</span>', link, figure.word, figure.sign)
 
 
 class MatrixTable(RowsTable):
@@ -154,9 +179,8 @@ class MatrixTable(RowsTable):
         order_by = "code"
 
     def __init__(self, *args, **kwargs):
-        columns = [
-            (each.slug, CellColumn(each.slug, verbose_name=f"{each.title} ({each.unit})")) for each in registry.indicators()
-        ]
+        titles = {each.slug: f"{each.title} ({each.unit})" for each in registry.indicators()}
+        columns = [(slug, CellColumn(slug, verbose_name=title)) for slug, title in titles.items()]
         super().__init__(*args, extra_columns=columns, **kwargs)
         self.cells = {}
 

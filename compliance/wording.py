@@ -10,7 +10,6 @@ from compliance.figures import number
 from compliance.limits import parse
 
 
-
 def limit_words(standard):
     """What the standard demands; a limit nobody can read is shown as it was entered."""
     try:

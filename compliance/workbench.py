@@ -5,12 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import workbench
 
-workbench.entry(title=_("概览"), url_name="compliance:overview", permission="compliance.view_report", group="", order=10)
+workbench.entry(
+    title=_("概览"), url_name="compliance:overview", permission="compliance.view_report", group="", order=10
+)
 workbench.entry(
     title=_("报告"), url_name="compliance:report_list", permission="compliance.view_report", group=_("工作"), order=50
 )
 workbench.entry(
-    title=_("标准"), url_name="compliance:standard_list", permission="compliance.view_standard", group=_("工作"), order=60
+    title=_("标准"),
+    url_name="compliance:standard_list",
+    permission="compliance.view_standard",
+    group=_("工作"),
+    order=60,
 )
 
 

@@ -10,4 +10,7 @@ from facilities.models import Facility
 def facilities(visit):
     """Premises in use; those not meant for the public are left out of its page."""
     found = Facility.objects.in_use(on=visit.on).filter(community=visit.community).order_by("within_id", "kind", "name")
-    return {"facilities": list(found.filter(is_public=True) if visit.is_public else found), "is_public": visit.is_public}
+    return {
+        "facilities": list(found.filter(is_public=True) if visit.is_public else found),
+        "is_public": visit.is_public,
+    }

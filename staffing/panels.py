@@ -6,7 +6,7 @@ from communities.choices import Kind
 from communities.panels import panel
 from staffing.models import Spell
 
-CHIEFS = ("secretary", "director")
+RANKS = ({"secretary", "director"}, {"deputy_secretary", "deputy_director"}, {"member"})
 
 
 @panel("staff", title=_("谁负责"), template="staffing/panel.html", order=40)
@@ -15,7 +15,7 @@ def who_is_on_duty(visit):
     for the office by name to those who may see the register of people."""
     community = visit.community
     serving = Spell.objects.serving(on=visit.on).filter(community=community).select_related("worker")
-    spells = sorted(serving, key=lambda spell: (not _is_chief(spell), not _has_post(spell), spell.worker.pinyin))
+    spells = sorted(serving, key=lambda spell: (_rank(spell), spell.worker.pinyin))
     named = [spell for spell in spells if _has_post(spell)]
     show_all = not visit.is_public and visit.user.has_perm("staffing.view_worker")
     people = [(posts(spell), spell.worker.name) for spell in (spells if show_all else named)]
@@ -24,8 +24,10 @@ def who_is_on_duty(visit):
     return {"people": people, "rest": rest, "total": len(spells), "is_village": is_village, "phone": community.phone}
 
 
-def _is_chief(spell):
-    return spell.party_post in CHIEFS or spell.committee_post in CHIEFS
+def _rank(spell):
+    """Heads first, then deputies, members, and everybody without a post."""
+    ranks = [rank for rank, held in enumerate(RANKS) if {spell.party_post, spell.committee_post} & held]
+    return ranks[0] if ranks else len(RANKS)
 
 
 def _has_post(spell):

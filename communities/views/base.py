@@ -48,7 +48,7 @@ class ScopedTableView(ScopedMixin, SingleTableMixin, FilterView):
     paginate_by = 50
 
     def get_filterset_kwargs(self, filterset_class):
-        return {**super().get_filterset_kwargs(filterset_class), "request": self.request}
+        return {**super().get_filterset_kwargs(filterset_class), "data": self.request.GET}
 
     def get_table_pagination(self, table):
         return {"per_page": self.paginate_by, "silent": True}

@@ -61,11 +61,18 @@ def published(code, places):
     results = Result.objects.filter(report=report, row__report=report).select_related("row")
     own = [each for each in results.filter(row__level=level, row__code=code) if openness.shows(each, code, level)]
     found = figures(own, in_scope(report, code))
+    others = [figure for figure in found if not figure.is_telling and not figure.is_out_of_scope]
     columns = [figure.indicator for figure in found if figure.counts or figure.is_judged][:COLUMNS]
     codes = [place.code for place in places]
     inner = results.filter(row__code__in=codes, indicator__in=[indicator.slug for indicator in columns])
     by_code = _shown(inner, openness)
-    return {"report": report, "figures": found, "columns": columns, "places": place_rows(places, by_code, columns)}
+    return {
+        "report": report,
+        "figures": found,
+        "others": others,
+        "columns": columns,
+        "places": place_rows(places, by_code, columns),
+    }
 
 
 def _shown(results, openness):
@@ -93,10 +100,10 @@ class StandardsView(PublicMixin, TemplateView):
     template_name = "public/standards.html"
 
     def get_context_data(self, **kwargs):
-        by_slug = {}
+        by_slug, areas = {}, set()
         for standard in Standard.objects.order_by("area", "scope", "-started_on"):
             by_slug.setdefault(standard.indicator, []).append(standard)
+            areas.add(standard.area)
         rows = [(indicator, by_slug.get(indicator.slug, [])) for indicator in registry.indicators()]
-        return super().get_context_data(
-            rows=rows, crumbs=[(reverse("compliance:home"), _("首页")), (None, _("标准与算法"))], **kwargs
-        )
+        crumbs = [(reverse("compliance:home"), _("首页")), (None, _("标准与算法"))]
+        return super().get_context_data(rows=rows, names=names(areas), crumbs=crumbs, **kwargs)

@@ -88,13 +88,14 @@ class ReportDetailView(ScopedDetailView):
 
     def get_table(self):
         data = {"data": self.request.GET or None, "request": self.request, "areas": self.areas}
+        hidden = [] if self.areas else ["parent"]
         if self.indicator:
             found = ResultFilter(queryset=self.results().select_related("row"), **data)
-            table = ResultTable(found.qs, report=self.object)
+            table = ResultTable(found.qs, report=self.object, indicator=self.indicator, exclude=hidden)
         else:
             rows = Row.objects.of(self.object, level=self.level, area=self.subject.code)
             found = RowFilter(queryset=rows, **data)
-            table = MatrixTable(found.qs, report=self.object)
+            table = MatrixTable(found.qs, report=self.object, exclude=hidden)
         RequestConfig(self.request, paginate={"per_page": ROWS, "silent": True}).configure(table)
         self.fill(table)
         return table, found

@@ -33,7 +33,7 @@ class Today:
 
 
 class TraceView(ScopedDetailView):
-    """How one figure of a report came about: what was counted, what was not and why, by which standard it was judged."""
+    """How one figure of a report came about: what was counted, what was not and why, judged by which standard."""
 
     model = Report
     template_name = "office/trace.html"
@@ -66,7 +66,9 @@ class TraceView(ScopedDetailView):
         ]
         now = measure(figure.slug, on=on, area=row.code).get(row.code)
         differs = now is None or (now.numerator, now.denominator) != (result.numerator, result.denominator)
-        numbers = f"{now.numerator:,} ÷ {now.denominator:,}" if now and None not in (now.numerator, now.denominator) else ""
+        numbers = (
+            f"{now.numerator:,} ÷ {now.denominator:,}" if now and None not in (now.numerator, now.denominator) else ""
+        )
         return Today(groups, differs, numbers)
 
     def named(self, line):
@@ -74,4 +76,10 @@ class TraceView(ScopedDetailView):
         worker = getattr(line.record, "worker", None)
         name = worker.name if worker and self.request.user.has_perm("staffing.view_worker") else ""
         label = f"{name} {line.label}".strip()
-        return {"label": label, "detail": line.detail, "amount": line.amount, "reason": line.reason, "source": line.source}
+        return {
+            "label": label,
+            "detail": line.detail,
+            "amount": line.amount,
+            "reason": line.reason,
+            "source": line.source,
+        }
