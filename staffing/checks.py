@@ -96,7 +96,7 @@ def posts_gap(communities, period):
     )
     next_ones = ApprovedPosts.objects.filter(community=OuterRef("community"), started_on__gte=OuterRef("ended_on"))
     ending = ending.annotate(follows=Subquery(next_ones.order_by("started_on").values("started_on")[:1]))
-    for row in ending.exclude(follows=F("ended_on")):
+    for row in ending.filter(Q(follows=None) | Q(follows__gt=F("ended_on"))):
         until = _("%(day)s又有核定") % {"day": row.follows} if row.follows else _("此后没有新的核定")
         sentence = _("核定员额%(posts)s个于%(day)s终止,%(until)s,中间有空档。")
         yield found(row.community_id, sentence % {"posts": row.posts, "day": row.ended_on, "until": until}, row=row)

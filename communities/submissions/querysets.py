@@ -34,14 +34,13 @@ class SubmissionQuerySet(ScopedQuerySet):
         return self.visible_to(user).expected().filter(state=State.SUBMITTED)
 
     def board(self):
-        """The rows of a street's board: each with its open reasons, reminders and whether it changed since."""
+        """The rows of a street's board: each with its open reasons and its reminders."""
         from communities.models import ReturnReason
 
         open_reasons = ReturnReason.objects.filter(event__submission=OuterRef("pk")).still_open()
         return (
             self.select_related("community", "period", "batch", "submitted_by", "passed_by", "approved_by")
             .annotate(
-                is_changed=Q(changed_at__isnull=False, state__in=UNDER_REVIEW),
                 has_open_reasons=Exists(open_reasons),
                 reminders_sent=Count("reminders"),
                 last_reminded_at=Max("reminders__at"),

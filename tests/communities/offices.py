@@ -55,10 +55,10 @@ def bring_to(submission, state, office):
         "sent": lambda: send_street(batch=submission.batch, user=office.reviewer),
         "approved": lambda: approve_street(batch=submission.batch, user=office.county),
     }
-    for name, step in steps.items():
-        if submission.state == state:
-            break
-        step()
+    names = list(steps)
+    done = names.index(submission.state) + 1 if submission.state in names else 0
+    for name in names[done : names.index(state) + 1]:
+        steps[name]()
         submission.refresh_from_db()
         assert submission.state == name
     return submission
