@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 
 from config.services import Home, Postgres, ServiceError
-from tests.config.conftest import PASSWORD
+from tests.config.conftest import PASSWORD, made
 
 
 @pytest.fixture(autouse=True)
@@ -134,12 +134,10 @@ def test_private_folders_above_stay_private(tmp_path):
     """Neither the data folder's parents nor the programs' are opened for the server's account."""
     above = tmp_path / "home"
     above.mkdir(mode=0o700)
-    home = Home(above / "data", "nobody")
-    home.prepare()
-    server = Postgres(home, PASSWORD)
-    assert server.program("initdb").exists()
-    assert stat.S_IMODE(above.stat().st_mode) == 0o700
-    assert stat.S_IMODE(home.sockets.stat().st_mode) == 0o700
+    for instance in made(above):
+        instance.leave(instance.use("postgres"))
+        assert stat.S_IMODE(above.stat().st_mode) == 0o700
+        assert stat.S_IMODE(instance.home.sockets.stat().st_mode) == 0o700
 
 
 def test_planted_folder_is_refused(tmp_path):
