@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.choices import WIDTHS
+from communities.choices import WIDTHS, AreaLevel, Level
 from communities.models import Area, Community
 
 WIDTH = sorted(WIDTHS.values())
@@ -35,10 +35,11 @@ def site_area():
 def inside(code):
     """The areas of the next level inside an area; at the bottom, its communities."""
     today = timezone.localdate()
-    areas = list(Area.objects.open(on=today).filter(code__startswith=code).exclude(code=code)) if len(code) < 9 else []
-    if areas:
-        width = min(len(area.code) for area in areas)
-        return [area for area in areas if len(area.code) == width]
+    for level in AreaLevel:
+        if WIDTHS[Level(level)] > len(code):
+            areas = list(Area.objects.open(on=today).filter(level=level, code__startswith=code))
+            if areas:
+                return areas
     return list(Community.objects.existing(on=today).filter(code__startswith=code).order_by("code"))
 
 

@@ -24,13 +24,10 @@ class Openness:
         found = (self._reach.get((slug, area)) for area in reversed(prefixes(code)))
         return next(filter(None, found), Reach.INTERNAL)
 
-    def slugs(self, code, level):
-        """Indicators open for a place of this level, in the order of the registry."""
-        enough = [Reach.COMMUNITY] if level == Level.COMMUNITY else [Reach.COMMUNITY, Reach.TOTAL]
-        return [each.slug for each in registry.indicators() if self.reach(each.slug, code) in enough]
-
     def shows(self, result, code, level):
         """Whether this result may be seen: opened, and not a ratio over a handful of people."""
-        personnel = registry.get(result.indicator).personnel
-        few = personnel and result.denominator is not None and result.denominator < FEWEST_PEOPLE
-        return not few and result.indicator in self.slugs(code, level)
+        reach = self.reach(result.indicator, code)
+        if reach == Reach.INTERNAL or (level == Level.COMMUNITY and reach != Reach.COMMUNITY):
+            return False
+        people = result.denominator if registry.get(result.indicator).personnel else None
+        return people is None or people >= FEWEST_PEOPLE

@@ -1,12 +1,13 @@
 import django_tables2 as tables
 from django.db.models import F
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from communities.names import short_name
 from communities.tables import CODE, NUMBER, FigureTable
 from compliance import registry, wording
+from compliance.choices import Verdict
 from compliance.figures import Figure
 from compliance.models import Report, Result, Row, Standard
 
@@ -61,6 +62,7 @@ class StandardTable(FigureTable):
         return wording.basis(record)
 
 
+CELL = '<td class="num {}"><a href="{}{}/{}/">{}</a> <span title="{}">{}</span></td>'
 CHIP = '<span class="chip {}">{} {}</span>'
 
 
@@ -69,18 +71,21 @@ class RowsTable(FigureTable):
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
-        self.report, self.parents = report, {}
+        self.parents = {}
+        self._report = reverse("compliance:report_detail", args=[report.pk])
+        # Resolving an address takes longer than everything else in a cell; a page has some thousand of them.
+        self._trace = reverse("compliance:report_trace", args=[report.pk, 0, "x"]).removesuffix("0/x/")
+        self._community = reverse("communities:community_detail", args=[0]).removesuffix("0/")
 
     def trace(self, row_id, slug, text):
-        url = reverse("compliance:report_trace", args=[self.report.pk, row_id, slug])
-        return format_html('<a href="{}">{}</a>', url, text)
+        return format_html('<a href="{}{}/{}/">{}</a>', self._trace, row_id, slug, text)
 
     def link(self, row):
         if row.community_id:
-            page = reverse("communities:community_detail", args=[row.community_id])
-            return format_html('<a href="{}">{}</a>', page, short_name(row.name, row.kind))
-        page = reverse("compliance:report_detail", args=[self.report.pk])
-        return format_html('<a href="{}?area={}">{}</a>', page, row.code, row.name)
+            return format_html(
+                '<a href="{}{}/">{}</a>', self._community, row.community_id, short_name(row.name, row.kind)
+            )
+        return format_html('<a href="{}?area={}">{}</a>', self._report, row.code, row.name)
 
 
 def _known_first(field):
@@ -147,26 +152,8 @@ class ResultTable(RowsTable):
         return Figure(record).missing or "–"
 
 
-class CellColumn(tables.Column):
-    """One indicator of the matrix; its figures are fetched for the page shown, not for the whole level."""
-
-    def __init__(self, slug, **kwargs):
-        super().__init__(orderable=False, empty_values=(), attrs=NUMBER, **kwargs)
-        self.slug = slug
-
-    def render(self, record, table):
-        figure = table.cells.get((record.pk, self.slug))
-        if figure is None:
-            return "–"
-        text = figure.value or (_("无数据") if figure.verdict != "exempt" else "–")
-        link = table.trace(record.pk, self.slug, text)
-        if not figure.is_judged:
-            return link
-        return format_html('{} <span title="{}">{}</span>', link, figure.word, figure.sign)
-
-
 class MatrixTable(RowsTable):
-    """All indicators, a row each and a column for every indicator."""
+    """All indicators, a row each and a column for every indicator; `figures` are those of the page shown."""
 
     css = "matrix"
     name = tables.Column(_("名称"))
@@ -180,12 +167,24 @@ class MatrixTable(RowsTable):
 
     def __init__(self, *args, **kwargs):
         titles = {each.slug: f"{each.title} ({each.unit})" for each in registry.indicators()}
-        columns = [(slug, CellColumn(slug, verbose_name=title)) for slug, title in titles.items()]
+        columns = [(slug, tables.Column(title, orderable=False, attrs=NUMBER)) for slug, title in titles.items()]
         super().__init__(*args, extra_columns=columns, **kwargs)
-        self.cells = {}
+        self.slugs, self.figures = list(titles), {}
 
-    def render_name(self, record):
-        return self.link(record)
+    def lines(self):
+        """The rows of the page as markup: fifty times thirty cells, each a link to its trace."""
+        unknown = str(_("无数据"))
+        for bound in self.page.object_list:
+            row = bound.record
+            head = format_html('<th scope="row">{}</th><td class="nowrap">{}</td>', self.link(row), row.code)
+            if "parent" in self.columns.names():
+                head += format_html("<td>{}</td>", self.parents.get(row.pk, "–"))
+            yield head + format_html_join("", CELL, (self._cell(row.pk, slug, unknown) for slug in self.slugs))
 
-    def render_parent(self, record):
-        return self.parents.get(record.pk, "–")
+    def _cell(self, row_id, slug, unknown):
+        figure = self.figures.get((row_id, slug))
+        if figure is None:
+            return ("", self._trace, row_id, slug, "–", "", "")
+        text = figure.value or ("–" if figure.verdict == Verdict.EXEMPT else unknown)
+        word, sign = (figure.word, figure.sign) if figure.is_judged else ("", "")
+        return (figure.verdict, self._trace, row_id, slug, text, word, sign)

@@ -4,7 +4,8 @@ from django.utils.functional import cached_property
 from django_tables2 import RequestConfig
 
 from communities.access import reaches
-from communities.choices import WIDTHS, Level
+from communities.choices import Level
+from communities.places import around
 from communities.views.base import ScopedDetailView
 from compliance import registry
 from compliance.charts import distribution
@@ -61,9 +62,12 @@ class ReportDetailView(ScopedDetailView):
 
     @cached_property
     def areas(self):
-        """The areas between the subject and the level shown, for the filter and the column 所属."""
-        inside = Row.objects.of(self.object, area=self.subject.code).exclude(level__in=[Level.COMMUNITY, self.level])
-        return list(inside.exclude(code=self.subject.code).order_by("code").values_list("code", "name"))
+        """The areas directly inside the subject, to choose from where the level shown lies deeper."""
+        below = [level for level in self.levels[1:] if level not in (Level.COMMUNITY, self.level)]
+        if not below or self.levels.index(below[0]) > self.levels.index(self.level):
+            return []
+        inside = Row.objects.of(self.object, level=below[0], area=self.subject.code)
+        return list(inside.order_by("code").values_list("code", "name"))
 
     def get_context_data(self, **kwargs):
         table, rows_filter = self.get_table()
@@ -104,13 +108,19 @@ class ReportDetailView(ScopedDetailView):
         """What the page of the table needs beside its rows."""
         records = [row.record for row in table.page.object_list]
         rows = [record if isinstance(record, Row) else record.row for record in records]
-        called = dict(self.areas)
-        for row in rows:
-            around = [row.code[:width] for width in sorted(WIDTHS.values(), reverse=True) if width < len(row.code)]
-            table.parents[row.pk] = next((called[code] for code in around if code in called), "–")
+        if self.areas:
+            table.parents = parents(self.object, rows)
         if isinstance(table, MatrixTable):
             results = Result.objects.filter(report=self.object, row__in=[row.pk for row in rows])
-            table.cells = {(figure.result.row_id, figure.slug): figure for figure in figures(results)}
+            table.figures = {(figure.result.row_id, figure.slug): figure for figure in figures(results)}
+
+
+def parents(report, rows):
+    """{row: name of the nearest area of the report around it}"""
+    codes = {area for row in rows for area in around(row.code)}
+    called = dict(Row.objects.filter(report=report, code__in=codes).values_list("code", "name"))
+    nearest = {row.pk: next((area for area in reversed(around(row.code)) if area in called), "") for row in rows}
+    return {pk: called.get(area, "–") for pk, area in nearest.items()}
 
 
 def standards_of(report):

@@ -1,0 +1,1 @@
+"""The pages of any register; which one, its declaration says."""

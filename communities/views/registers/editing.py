@@ -1,0 +1,107 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.generic import CreateView, FormView, UpdateView
+from django.views.generic.detail import SingleObjectMixin
+
+from communities.registers.forms import DeleteForm, record_form
+from communities.registers.saving import add_errors, delete, store
+from communities.views.registers.acting import StartView
+from communities.views.registers.base import RegisterMixin, RowMixin
+from communities.views.registers.listing import only_community
+from records.versions import StaleEdit, version_of
+
+CONFLICT = 409
+
+
+class FormMixin(RegisterMixin):
+    """A row's form: saved once, or shown again with what is wrong."""
+
+    template_name = "registers/form.html"
+
+    def get_form_class(self):
+        return record_form(self.register, self.register.form_class)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_valid(self, form):
+        try:
+            self.object = store(self.register, form, user=self.request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        except StaleEdit as stale:
+            return self.stale(form, stale)
+        messages.success(self.request, self.said() % {"row": self.object, "register": self.register.title})
+        if "again" in self.request.POST:
+            return redirect(self.register.url("add"))
+        return redirect(self.register.url("detail", self.register.row_of(self.object).pk))
+
+    def stale(self, form, stale):
+        """Both versions, and a form that saves over the newer one when sent again."""
+        form.data = form.data.copy()
+        form.data["version"] = version_of(stale.stored) if stale.stored else ""
+        context = self.get_context_data(form=form, stale=stale)
+        return self.render_to_response(context, status=CONFLICT)
+
+
+class RegisterAddView(FormMixin, CreateView):
+    """Enter a row."""
+
+    action = "add"
+
+    def dispatch(self, request, *args, **kwargs):
+        """Where entering is an act with effects, its form is shown instead."""
+        if self.register.add:
+            view = StartView.as_view(register=self.register, model=self.model)
+            return view(request, act=self.register.add)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        asked = {name: value for name, value in self.request.GET.items() if name in self.get_form_class().base_fields}
+        return {"community": only_community(self.request.user), **asked}
+
+    def said(self):
+        return _("已新增%(register)s:%(row)s。")
+
+
+class RegisterEditView(FormMixin, UpdateView):
+    """Correct a row."""
+
+    action = "change"
+
+    def said(self):
+        return _("已保存%(register)s“%(row)s”的修改,变更记录可在本页查看。")
+
+
+class RegisterDeleteView(RowMixin, SingleObjectMixin, FormView):
+    """Take back a row that should never have been entered."""
+
+    action = "delete"
+    form_class = DeleteForm
+    template_name = "registers/act.html"
+
+    def has_permission(self):
+        return self.request.user.has_perm(self.register.permission("delete"))
+
+    def get_form_kwargs(self):
+        self.object = self.get_object()
+        initial = {"version": version_of(self.object)}
+        return {**super().get_form_kwargs(), "user": self.request.user, "initial": initial}
+
+    def get_context_data(self, **kwargs):
+        heading = _("删除误录的记录:%s") % self.object
+        return super().get_context_data(row=self.object, heading=heading, verb=_("删除"), **kwargs)
+
+    def form_valid(self, form):
+        try:
+            delete(self.register, self.object, form, user=self.request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        except StaleEdit as stale:
+            return self.render_to_response(self.get_context_data(form=form, stale=stale), status=CONFLICT)
+        messages.success(self.request, _("已删除,原因已记入变更记录。"))
+        return redirect(self.register.url("list"))

@@ -1,0 +1,68 @@
+from django.views.generic import DetailView
+
+from communities.registers import declaring
+from communities.registers.history import history_of
+from communities.registers.showing import field_of, is_number, text_of
+from communities.views.registers.base import RegisterMixin
+
+
+class RegisterDetailView(RegisterMixin, DetailView):
+    """One row: what is known of it, what belongs to it, what can be done, how it came about."""
+
+    context_object_name = "row"
+
+    def get_template_names(self):
+        return [f"registers/{self.register.name}_detail.html", "registers/detail.html"]
+
+    def get_context_data(self, **kwargs):
+        row, user, register = self.object, self.request.user, self.register
+        return super().get_context_data(
+            groups=facts(register, row),
+            may_change=register.may(user, "change"),
+            may_delete=user.has_perm(register.permission("delete")),
+            acts=register.acts(row, user),
+            related=[
+                (title, related_table(title, other, rows, user)) for title, other, rows in register.related_rows(row, user)
+            ],
+            documents=register.documents(row),
+            history=history_of(row),
+            **kwargs,
+        )
+
+
+def facts(register, row):
+    """[(title, [(label, text, name, is a number)])]; a blank is shown as unknown."""
+    model = register.model
+    return [
+        (
+            title,
+            [
+                (model._meta.get_field(name).verbose_name, text_of(row, name), name, is_number(field_of(model, name)))
+                for name in names
+                if name in {field.name for field in model._meta.get_fields()}
+            ],
+        )
+        for title, names in register.fields
+    ]
+
+
+def related_table(title, other, rows, user):
+    """Rows of another register as a small table; None where the account may not see it."""
+    register = declaring.get(other)
+    if not register.may(user, "view"):
+        return None
+    table = [
+        (register.row_url(row, user), [str(col.show(row) if col.show else text(row, col)) for col in register.columns])
+        for row in rows
+    ]
+    return {"title": title, "headers": [header(register, col) for col in register.columns], "rows": table}
+
+
+def header(register, col):
+    return col.header or field_of(register.listed_model, col.path).verbose_name
+
+
+def text(row, col):
+    from communities.registers.showing import text_at
+
+    return text_at(row, col.path)
