@@ -1,9 +1,13 @@
 """Head counts as of a day: each field takes its own newest value that is not blank."""
 
 import datetime
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
 
 from communities.models import Headcount
 from compliance.measures import Choice, Newest, Register
+from compliance.tracing import Line, Traced
 
 STALE_MONTHS = 18
 """A head count older than this is still used, and marked."""
@@ -26,3 +30,28 @@ def newest(*fields, on):
     notes = ["", *(f"by_{field}" for field in fields[1:])]
     measures = [register(on).of(Newest(field)) for field in fields]
     return Choice(measures, notes, months_before(on, STALE_MONTHS))
+
+
+def with_headcounts(*fields, rows=None):
+    """The rows behind a figure together with the head counts its other number comes from."""
+
+    def both(on, community):
+        traced = rows(on, community) if rows else Traced()
+        found = [_newest_row(on, community, field) for field in fields]
+        known = [line for line in found if line]
+        for place, line in enumerate(known):
+            traced.add(line if place == 0 else replace(line, reason=_("已采用%(label)s") % {"label": known[0].label}))
+        return traced
+
+    return both
+
+
+def _newest_row(on, community, field):
+    """The newest row that states the field, as a line; None where none does."""
+    stated = Headcount.objects.known_by(on=on).filter(community=community).exclude(**{field: None})
+    row = stated.order_by("-on").first()
+    if row is None:
+        return None
+    label = str(Headcount._meta.get_field(field).verbose_name)
+    stale = _("数据陈旧") if row.on < months_before(on, STALE_MONTHS) else ""
+    return Line(label, f"{row.on} {stale}".strip(), amount=getattr(row, field), source=row.source, record=row)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from communities.choices import Purpose
 from communities.choices import Register as Nil
 from communities.models import WorkFund
-from compliance.headcounts import newest
+from compliance.headcounts import newest, with_headcounts
 from compliance.measures import Ratio, Register
 from compliance.registry import indicator
-from compliance.tracing import Line, Traced, no_rows
+from compliance.tracing import Line, Traced
 
 
 @indicator(
@@ -21,7 +21,7 @@ from compliance.tracing import Line, Traced, no_rows
     scope="residents",
     sources=("law",),
     formula=_("常住户数 ÷ 社区数(居委会)"),
-    rows=no_rows,
+    rows=with_headcounts("households"),
 )
 def households_per_community(on):
     return Ratio(newest("households", on=on))

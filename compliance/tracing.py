@@ -25,8 +25,3 @@ class Traced:
     def add(self, line):
         (self.left_out if line.reason else self.counted).append(line)
         return self
-
-
-def no_rows(_on, _community):
-    """For figures that rest on head counts alone."""
-    return Traced()

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from communities.choices import Register as Nil
-from compliance.headcounts import newest
+from compliance.headcounts import newest, with_headcounts
 from compliance.measures import Ratio, Register, distinct_kinds, one_if, unless
 from compliance.registry import indicator
 from facilities.choices import EIGHT_ROOMS, FOR_THE_ELDERLY, FacilityKind
@@ -52,7 +52,7 @@ def floor_sum(on, expression, stated=None):
     gap="area",
     sources=("002",),
     formula=_("计入面积 × 100 ÷ 常住户数(未知时依次用实际入住户数、户籍户数)"),
-    rows=facility_rows(counted),
+    rows=with_headcounts("households", "occupied_households", "registered_households", rows=facility_rows(counted)),
 )
 def area_per_100_households(on):
     households = newest("households", "occupied_households", "registered_households", on=on)

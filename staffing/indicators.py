@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, Extra
 from django.utils.translation import gettext_lazy as _
 
 from communities.choices import Register as Nil
-from compliance.headcounts import newest
+from compliance.headcounts import newest, with_headcounts
 from compliance.measures import Ratio, Register, one_if, one_or_unknown, unless_none
 from compliance.registry import indicator
 from records.periods import begun_by, open_on
@@ -100,7 +100,7 @@ def completed_years(on):
     gap="people",
     sources=("002",),
     formula=_("社区工作者 × 10000 ÷ 城镇常住人口(未知时用常住人口)"),
-    rows=spell_rows(counted),
+    rows=with_headcounts("urban_residents", "residents", rows=spell_rows(counted)),
 )
 def workers_per_10k(on):
     return Ratio(people(on, counted()), newest("urban_residents", "residents", on=on))
@@ -141,7 +141,7 @@ def staff_per_community(on):
     personnel=True,
     sources=("000",),
     formula=_("实际入住户数(未知时用常住户数) ÷ 在岗社区工作者"),
-    rows=spell_rows(lambda: counted() & serving()),
+    rows=with_headcounts("occupied_households", "households", rows=spell_rows(lambda: counted() & serving())),
 )
 def households_per_worker(on):
     return Ratio(newest("occupied_households", "households", on=on), people(on, counted() & serving()))
@@ -240,7 +240,7 @@ def certified_share(on):
     area_base="residents",
     sources=("003",),
     formula=_("持社会工作职业资格证书的社区工作者 × 10000 ÷ 常住人口"),
-    rows=spell_rows(counted, _("未取得证书"), having=licensed),
+    rows=with_headcounts("residents", rows=spell_rows(counted, _("未取得证书"), having=licensed)),
 )
 def certified_per_10k(on):
     return Ratio(people(on, counted() & Q(licensed(on))), newest("residents", on=on))

@@ -10,7 +10,7 @@ from staffing.models import ApprovedPosts, Spell
 
 
 def spell_rows(which=None, missing="", having=None):
-    """Rows of a figure over main posts that `which` describes and that meet `having`; `missing`: what the rest lacks."""
+    """Rows of a figure over main posts: `which` describes them, `having` counts, and the others lack `missing`."""
 
     def rows(on, community):
         return _spells(on, community, which, missing, having)

@@ -110,8 +110,9 @@ SUMMED = [
     "shortfall",
 ]
 
+SUM = f"code text, ord smallint, {', '.join(f'{name} numeric' for name in SUMMED)}"
 FIRST_SUM = f"""
-CREATE TEMP TABLE report_sum ON COMMIT DROP AS
+INSERT INTO report_sum (code, ord, {", ".join(SUMMED)})
 SELECT left(code, %(width)s) AS code, ord, {SUMS} FROM report_figure GROUP BY left(code, %(width)s), ord
 """
 NEXT_SUM = f"""
@@ -213,6 +214,7 @@ def _measure(indicators, on, width):
 
 
 def _sum_up(area):
+    fill("report_sum", SUM, [])
     below = WIDTHS[Level.COMMUNITY]
     for width in rows.widths(area):
         run(FIRST_SUM if below == WIDTHS[Level.COMMUNITY] else NEXT_SUM, {"width": width, "below": below})

@@ -9,9 +9,8 @@ from compliance import registry
 from compliance.engine.figures import compute
 from compliance.engine.tables import fetch
 
-COLUMNS = (
-    "row.code, figure.n, figure.d, figure.value, figure.verdict, figure.low, figure.high, figure.advisory, figure.note"
-)
+COLUMNS = """row.code, round(figure.n, 4), round(figure.d, 4), figure.value, figure.verdict, figure.low, figure.high,
+figure.advisory, figure.note"""
 COUNTS = "figure.known, figure.passed, figure.failed, figure.unknown, figure.exempt, figure.flagged, figure.unflagged"
 
 

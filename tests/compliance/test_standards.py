@@ -228,6 +228,12 @@ def test_shipped_standards_are_loaded_once_and_never_overwritten():
     assert Standard.objects.get(indicator="floor-area").limit == "300"
 
 
+def test_a_standard_of_an_office_stands_in_the_way_of_a_shipped_one():
+    make_standard("area-per-100-households", 25, levels=["community"])
+    load_standards()
+    assert Standard.objects.get(indicator="area-per-100-households").limit == "25"
+
+
 def test_an_instance_that_gave_up_its_standards_is_not_filled_again():
     load_standards()
     Standard.objects.all().delete()
