@@ -47,7 +47,7 @@ class DerivedField:
 
 
 class BlindIndexField(DerivedField, models.BinaryField):
-    """Keyed digest of an encrypted field, for equality and uniqueness; `tail=4` covers its last four characters only."""
+    """Keyed digest of an encrypted field, for equality and uniqueness; `tail=4` covers its last four characters."""
 
     def __init__(self, *args, source, tail=None, **kwargs):
         self.source, self.tail = source, tail

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 CHECK_DIGITS = "10X98765432"
-PROVINCES = {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91}  # fmt: skip
+PROVINCES = {
+    *range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 91,
+}  # fmt: skip
 OLDEST_YEAR = 1900
 
 
@@ -30,7 +32,7 @@ def gender(number):
 
 
 def clean_id_number(text):
-    """The 18 characters, upper case. Raises `ValidationError` with the sheet codes and a sentence saying what is wrong."""
+    """The 18 characters, upper case. Raises `ValidationError` with a sheet code and a sentence saying what is wrong."""
     number = text.replace(" ", "").upper()
     if not re.fullmatch(r"\d{17}[\dX]", number):
         raise ValidationError(

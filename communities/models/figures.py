@@ -43,9 +43,7 @@ class Headcount(Record):
     """Residents and households of a community counted on one day. A blank is unknown, never zero."""
 
     code_path = "community__code"
-    community = models.ForeignKey(
-        Community, models.CASCADE, related_name="headcounts", verbose_name=_("社区")
-    )
+    community = models.ForeignKey(Community, models.CASCADE, related_name="headcounts", verbose_name=_("社区"))
     on = models.DateField(_("统计日期"))
     residents = people(_("常住人口"))
     urban_residents = people(_("城镇常住人口"))
@@ -75,12 +73,10 @@ class Headcount(Record):
 
 
 class AreaFigure(Record):
-    """What the statistics office or another department publishes for a whole area. Communities need not add up to it."""
+    """What the statistics or another office publishes for a whole area. Communities need not add up to it."""
 
     code_path = "area__code"
-    area = models.ForeignKey(
-        Area, models.CASCADE, related_name="figures", verbose_name=_("区划")
-    )
+    area = models.ForeignKey(Area, models.CASCADE, related_name="figures", verbose_name=_("区划"))
     on = models.DateField(_("统计日期"))
     urban_residents = people(_("城镇常住人口"))
     residents = people(_("常住人口"))
@@ -110,12 +106,8 @@ class WorkFund(Record):
     """Money of one year from one payer for one purpose, in yuan."""
 
     code_path = "community__code"
-    community = models.ForeignKey(
-        Community, models.CASCADE, related_name="funds", verbose_name=_("社区")
-    )
-    year = models.PositiveSmallIntegerField(
-        _("年度"), validators=[MinValueValidator(1950), MaxValueValidator(2100)]
-    )
+    community = models.ForeignKey(Community, models.CASCADE, related_name="funds", verbose_name=_("社区"))
+    year = models.PositiveSmallIntegerField(_("年度"), validators=[MinValueValidator(1950), MaxValueValidator(2100)])
     payer = models.CharField(_("资金来源"), max_length=10, choices=Payer)
     purpose = models.CharField(_("经费类别"), max_length=10, choices=Purpose)
     budgeted = money(_("预算安排(元)"))
@@ -146,9 +138,7 @@ class Nil(Record):
     """A declaration that the community has none of this from a day on: an empty register then means 0, not unknown."""
 
     code_path = "community__code"
-    community = models.ForeignKey(
-        Community, models.CASCADE, related_name="nils", verbose_name=_("社区")
-    )
+    community = models.ForeignKey(Community, models.CASCADE, related_name="nils", verbose_name=_("社区"))
     register = models.CharField(_("登记册"), max_length=12, choices=Register)
     started_on = models.DateField(_("起始日期"))
 
