@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 import communities
 from communities.choices import AreaLevel
 from communities.divisions import load_divisions
-from communities.models import Area, Community
+from communities.models import Area, AreaFigure, Community, CommunityCode, Headcount, Nil, WorkFund
 from communities.roles import sync_roles
 from compliance import registry
 from compliance.choices import Reach
@@ -29,10 +29,14 @@ from demo.staff import load_staff
 from facilities.models import Facility
 from records.history import acting
 from records.site import DEMO, fact, state_fact
-from staffing.models import Worker
+from staffing.models import ApprovedPosts, Licence, Spell, Training, Worker
 
 WHOLE, SMALL = "50", "500103"
 SAMPLES = Path(communities.__file__).parent / "data"
+FILLED = [
+    Area, AreaFigure, Community, CommunityCode, Headcount, WorkFund, Nil, Worker, Spell, Licence, Training,
+    ApprovedPosts, Facility,
+]  # fmt: skip
 DIVISIONS_AS_OF = datetime.date(2023, 6, 30)
 
 
@@ -118,7 +122,6 @@ def _open_to_public(area):
 
 def _analyse():
     """Tell the planner at once how big the registers have become."""
-    tables = ["communities", "staffing", "facilities"]
-    names = [name for name in connection.introspection.table_names() if name.split("_")[0] in tables]
+    names = [model._meta.db_table for model in FILLED]
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, names)))

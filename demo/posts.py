@@ -35,7 +35,7 @@ HELPERS = {
 DEPUTIES = {True: {1: 0.5, 2: 0.5}, False: {1: 0.8, 2: 0.2}}
 MEMBERS = {True: {2: 0.35, 3: 0.45, 4: 0.2}, False: {2: 0.5, 3: 0.5}}
 GRID_STAFF = {True: {1: 0.6, 2: 0.4}, False: {1: 0.95, 2: 0.05}}
-HELPERS_AT_MOST = {True: {0: 0.4, 1: 0.3, 2: 0.3}, False: {0: 0.55, 1: 0.35, 2: 0.1}}
+HELPERS_AT_MOST = {True: {0: 0.28, 1: 0.32, 2: 0.4}, False: {0: 0.55, 1: 0.35, 2: 0.1}}
 
 
 @dataclass(slots=True)

@@ -50,8 +50,9 @@ SPELL = [
 def load_staff(places):
     """Everybody who works in these communities; returns how many."""
     total = sum(place.staff for place in places)
-    people = list(invent_people(places, next_ids(Worker, total), _staff_numbers(places)))
-    copy_rows(Worker, WORKER, map(_worker, people))
+    people = []
+    invented = invent_people(places, next_ids(Worker, total), _staff_numbers(places))
+    copy_rows(Worker, WORKER, _workers(invented, people))
     copy_rows(Spell, SPELL, _spells(people))
     copy_rows(Licence, ["worker_id", "grade", "issued_on", "source"], _licences(people))
     names = ["worker_id", "on", "title", "kind", "organizer_level", "hours", "source"]
@@ -67,12 +68,15 @@ def _staff_numbers(places):
     return {county: iter(issue_staff_numbers(county, count)) for county, count in sorted(wanted.items())}
 
 
-def _worker(person):
-    return (
-        person.pk, person.place.pk, person.staff_no, person.name, person.pinyin, person.initials, person.gender,
-        person.born_on, person.id_number, person.phone, person.education, person.politics, person.route,
-        person.hired_on, SOURCE,
-    )  # fmt: skip
+def _workers(invented, people):
+    """Their rows; each goes to the list `people` as it is invented, while the database stores those before."""
+    for person in invented:
+        people.append(person)
+        yield (
+            person.pk, person.place.pk, person.staff_no, person.name, person.pinyin, person.initials, person.gender,
+            person.born_on, person.id_number, person.phone, person.education, person.politics, person.route,
+            person.hired_on, SOURCE,
+        )  # fmt: skip
 
 
 def is_approved(post):

@@ -14,7 +14,7 @@ from django.db.models.fields import NOT_PROVIDED
 from records import crypto
 from records.fields import DerivedField, EncryptedField
 
-CHUNK = 20_000
+CHUNK = 5_000
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
