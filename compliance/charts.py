@@ -8,8 +8,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, DecimalField, F, Func, IntegerField, Max, Min, Sum, Value
 from django.utils.translation import gettext as _
 
+from communities.choices import Level
 from compliance.choices import Operator
 from compliance.figures import number
+from compliance.frozen import frozen
+from compliance.models import Result
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 560, 220, 20, 34, 190
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
@@ -101,15 +104,16 @@ def _labels(edges, has_less):
     return [*less, *inner, _("%(edge)s 及以上") % {"edge": number(edges[-1])}]
 
 
-def distribution(results, figure):
-    """The chart of one indicator over the communities in `results`; None where too few have a value."""
-    found = spread(results)
+def distribution(report, area, figure):
+    """The chart of one indicator over the communities of an area (None where too few have a value), and its spread."""
+    results = Result.objects.at(report, level=Level.COMMUNITY, area=area).filter(indicator=figure.slug)
+    found = frozen(report, f"{area}.{figure.slug}.spread", lambda: spread(results))
     if found.known < 2:
         return None, found
     step = width_of_columns(found)
     last = int(max(found.upper, found.limit or 0) // step) + (found.upper > 0)
     edges = [step * index for index in range(min(last, COLUMNS) + 1)]
-    counts = _counts(results, edges)
+    counts = frozen(report, f"{area}.{figure.slug}.counts", lambda: _counts(results, edges))
     has_less = found.least < 0
     numbers = [counts.get(index, 0) for index in range(0 if has_less else 1, len(edges) + 1)]
     columns = _columns(_labels(edges, has_less), numbers)

@@ -59,6 +59,11 @@ class RowFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["inside"].field.choices = areas
 
+    @property
+    def is_narrowed(self):
+        """Whether anything is asked for at all."""
+        return self.is_bound and self.form.is_valid() and any(self.form.cleaned_data.values())
+
     def look_for(self, queryset, name, value):
         name, code = f"{self.path}name__contains", f"{self.path}code__startswith"
         return queryset.filter(Q(**{name: value.strip()}) | Q(**{code: value.strip()}))

@@ -8,6 +8,7 @@ from communities.choices import Level
 from compliance.charts import distribution
 from compliance.choices import Verdict
 from compliance.figures import figures, gap
+from compliance.frozen import frozen
 from compliance.models import Result, Row
 from compliance.registry import GAP_UNITS
 from compliance.scopes import in_scope
@@ -49,15 +50,10 @@ class Overview:
         return next(iter([*asked, *self.lacking, *self.figures]), None)
 
     @cached_property
-    def _inside(self):
-        results = Result.objects.at(self.report, level=Level.COMMUNITY, area=self.row.code)
-        return results.filter(indicator=self.chosen.slug)
-
-    @cached_property
     def _distribution(self):
         if self.chosen is None or self.row.level == Level.COMMUNITY:
             return None, None
-        return distribution(self._inside, self.chosen)
+        return distribution(self.report, self.row.code, self.chosen)
 
     @property
     def chart(self):
@@ -68,8 +64,14 @@ class Overview:
         """The communities that lack most in the chosen indicator."""
         if self.chosen is None or not self.chosen.failing:
             return []
-        failing = self._inside.filter(verdict=Verdict.FAIL).select_related("row")
-        return figures(failing.order_by(gap_first(self.chosen), "row__code")[:LARGEST], keep_order=True)
+        ids = frozen(self.report, f"{self.row.code}.{self.chosen.slug}.largest", self._largest)
+        rows = Result.objects.filter(report=self.report, row__in=ids, indicator=self.chosen.slug).select_related("row")
+        return figures(sorted(rows, key=lambda result: ids.index(result.row_id)), keep_order=True)
+
+    def _largest(self):
+        inside = Result.objects.at(self.report, level=Level.COMMUNITY, area=self.row.code)
+        failing = inside.filter(indicator=self.chosen.slug, verdict=Verdict.FAIL)
+        return list(failing.order_by(gap_first(self.chosen), "row__code").values_list("row_id", flat=True)[:LARGEST])
 
     @property
     def gap_unit(self):

@@ -1,4 +1,6 @@
-from django.core.cache import cache
+from functools import partial
+
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.utils.functional import cached_property
 from django_tables2 import RequestConfig
@@ -11,6 +13,7 @@ from compliance import registry
 from compliance.charts import distribution
 from compliance.figures import figures
 from compliance.filters import ResultFilter, RowFilter
+from compliance.frozen import frozen
 from compliance.models import Report, Result, Row, Standard
 from compliance.overview import Overview
 from compliance.subjects import subject
@@ -18,7 +21,15 @@ from compliance.tables import MatrixTable, ResultTable
 
 ROWS = 50
 MATRIX = "all"
-DAY = 24 * 60 * 60
+
+
+class CountedPaginator(Paginator):
+    """Knows how many there are where that is cheaper to find out than to count: a row each has every indicator."""
+
+    def __init__(self, *args, count=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if count is not None:
+            self.count = count
 
 
 class ReportDetailView(ScopedDetailView):
@@ -84,7 +95,11 @@ class ReportDetailView(ScopedDetailView):
         if self.indicator is None or self.level != Level.COMMUNITY or self.subject.row.level == Level.COMMUNITY:
             return {}
         figure = next((figure for figure in self.overview.figures if figure.slug == self.indicator.slug), None)
-        return {"chart": distribution(self.results(), figure)[0]} if figure else {}
+        return {"chart": distribution(self.object, self.subject.code, figure)[0]} if figure else {}
+
+    @property
+    def rows(self):
+        return Row.objects.of(self.object, level=self.level, area=self.subject.code)
 
     def results(self):
         inside = Result.objects.at(self.object, level=self.level, area=self.subject.code)
@@ -97,10 +112,11 @@ class ReportDetailView(ScopedDetailView):
             found = ResultFilter(queryset=self.results().select_related("row"), **data)
             table = ResultTable(found.qs, report=self.object, indicator=self.indicator, exclude=hidden)
         else:
-            rows = Row.objects.of(self.object, level=self.level, area=self.subject.code)
-            found = RowFilter(queryset=rows, **data)
+            found = RowFilter(queryset=self.rows, **data)
             table = MatrixTable(found.qs, report=self.object, exclude=hidden)
-        RequestConfig(self.request, paginate={"per_page": ROWS, "silent": True}).configure(table)
+        paginator = partial(CountedPaginator, count=None if found.is_narrowed else self.rows.count())
+        pages = {"per_page": ROWS, "silent": True, "paginator_class": paginator}
+        RequestConfig(self.request, paginate=pages).configure(table)
         self.fill(table)
         return table, found
 
@@ -130,5 +146,5 @@ def standards_of(report):
         used = Result.objects.filter(report=report).exclude(standard_id=None).order_by()
         return list(used.values_list("standard_id", flat=True).distinct())
 
-    ids = cache.get_or_set(f"compliance.report.{report.pk}.standards", find, DAY)
+    ids = frozen(report, "standards", find)
     return Standard.objects.filter(pk__in=ids).order_by("indicator", F("area").desc())
