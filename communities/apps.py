@@ -8,7 +8,7 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("社区")
 
     def ready(self):
-        """Find what all apps add: panels of a community, entries of the workbench, checks before a submission."""
-        autodiscover_modules("panels", "workbench", "checks")
+        """Find what all apps add: panels of a community, entries of the workbench, checks before a submission, acts."""
+        autodiscover_modules("panels", "workbench", "checks", "actions")
         from communities import community_panels, fund_distribution  # noqa: F401
         from communities.submissions import duties  # noqa: F401

@@ -1,7 +1,7 @@
 """What each role may do with each kind of record: one table. Where it may do so is said by postings.
 
-Actions: v view · a add · c change · i import · e export · p publish. An account of 社区经办人 changes its community's
-registers; reviewers look, and approve what others entered; the three administrators see no business data.
+Actions: v view · a add · c change · i import · e export · p publish · d decide. An account of 社区经办人 changes its
+community's registers; reviewers look, and approve what others entered; the three administrators see no business data.
 """
 
 from django.apps import apps
@@ -14,8 +14,16 @@ from accounts.models import User
 from communities.choices import Role
 from communities.models import Posting
 
-ACTIONS = {"v": "view", "a": "add", "c": "change", "i": "import", "e": "export", "p": "publish"}
-LABELS = {"view": "查看", "add": "新增", "change": "修改", "import": "导入", "export": "导出", "publish": "发布"}
+ACTIONS = {"v": "view", "a": "add", "c": "change", "i": "import", "e": "export", "p": "publish", "d": "decide"}
+LABELS = {
+    "view": "查看",
+    "add": "新增",
+    "change": "修改",
+    "import": "导入",
+    "export": "导出",
+    "publish": "发布",
+    "decide": "核准",
+}
 
 PLACES = ("communities.area", "communities.community", "communities.communitycode")
 COUNTS = ("communities.headcount", "communities.workfund", "communities.nil")
@@ -26,6 +34,7 @@ PREMISES = (
 SET_ABOVE = ("staffing.approvedposts", "staffing.payscale", "communities.communitychange", "communities.areafigure")
 RESULTS = ("compliance.report", "compliance.row", "compliance.result", "compliance.standard", "compliance.publication")
 POSTS = ("staffing.spell", "staffing.approvedposts")
+ACTS = ("staffing.vacancy", "facilities.temporaryshortfall")
 
 
 def _rights(*groups):
@@ -42,6 +51,7 @@ TABLE = {
         (PLACES + SET_ABOVE + RESULTS, "v"),
         (("communities.community",), "ce"),
         (COUNTS + PEOPLE + PREMISES, "vacie"),
+        (ACTS, "vac"),
         (("jobs.job",), "v"),
     ),
     Role.STREET_CLERK: _rights(
@@ -49,10 +59,12 @@ TABLE = {
         (("communities.community",), "cie"),
         (("communities.communitychange",), "aie"),
         (COUNTS + PEOPLE + PREMISES, "vacie"),
+        (ACTS, "vac"),
         (("jobs.job",), "v"),
     ),
     Role.STREET_REVIEWER: _rights(
         (PLACES + COUNTS + PEOPLE + PREMISES + SET_ABOVE, "ve"),
+        (ACTS, "v"),
         (RESULTS, "v"),
         (("compliance.report",), "e"),
         (("jobs.job",), "v"),
@@ -61,6 +73,9 @@ TABLE = {
         (PLACES + COUNTS + PEOPLE + PREMISES, "ve"),
         (("communities.area", "communities.community"), "aci"),
         (SET_ABOVE, "vacie"),
+        (ACTS, "v"),
+        (("staffing.vacancy",), "d"),
+        (("communities.distribution",), "va"),
         (RESULTS, "v"),
         (("compliance.report",), "aep"),
         (("compliance.standard", "compliance.publication"), "acie"),

@@ -4,16 +4,20 @@ A form carries `version_of(row)` as a hidden value. Before its service writes, `
 row as it is stored now, and locks that row until the transaction ends, so that the answer stays true.
 """
 
+from copy import copy
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from records import masks
 from records.fields import DerivedField, EncryptedField
+from records.models import Change
 
 PHONE_DIGITS = 11
+HIDDEN = "*" * PHONE_DIGITS
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,9 @@ class Difference:
 class StaleEdit(Exception):
     """The row was changed after the form was opened. `stored` is None where it was deleted."""
 
-    def __init__(self, row, stored):
+    def __init__(self, row, stored, token=""):
         self.row, self.stored = row, stored
-        self.differences = differences(stored, row) if stored else []
+        self.differences = (differences(stored, row) or changed_since(stored, token)) if stored else []
         super().__init__(str(self.message))
 
     @property
@@ -58,7 +62,7 @@ def assert_unchanged(row, token):
     """The stored row, locked. Raises `StaleEdit` where it is no longer the version `token`; `row` may carry edits."""
     stored = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
     if stored is None or version_of(stored) != token:
-        raise StaleEdit(row, stored)
+        raise StaleEdit(row, stored, token)
     return stored
 
 
@@ -72,6 +76,23 @@ def differences(theirs, yours):
             label = str(field.verbose_name)
             found.append(Difference(field.name, label, shown(field, theirs), shown(field, yours)))
     return found
+
+
+def changed_since(row, token):
+    """The fields of a stored row that were changed after the version `token`, now (`theirs`) and then (`yours`)."""
+    opened = parse_datetime(token) if token else None
+    if opened is None:
+        return []
+    then = {}
+    for change in Change.of(row).filter(op=Change.Op.UPDATE, event__at__gt=opened):
+        then |= change.before
+    was = copy(row)
+    for field in row._meta.concrete_fields:
+        if field.column in then:
+            value = then[field.column]
+            hidden = isinstance(field, EncryptedField) and value is not None
+            setattr(was, field.attname, HIDDEN if hidden else field.to_python(value))
+    return differences(row, was)
 
 
 def shown(field, row):

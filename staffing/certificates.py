@@ -1,4 +1,4 @@
-"""换发统一社会信用代码证书: the certificate names the director as legal representative, whose change calls for a new one.
+"""换发统一社会信用代码证书: the certificate names the director, whose change calls for a new one.
 
 (民法典第一百零一条: the committees are 特别法人; the certificate shows its 法定代表人.)
 """

@@ -7,7 +7,7 @@ from communities.access import reaches
 from communities.rules import check_day, check_exists, check_reach, refusal
 from records.crypto import blind
 from records.history import acting
-from records.text import normalise_name
+from records.text import normalise, normalise_name
 from staffing.choices import CommitteePost, EndReason, PartyPost
 from staffing.models import Spell, Worker
 from staffing.numbers import issue_staff_number
@@ -55,7 +55,7 @@ def register_worker(worker, community, *, user):
     worker.name = normalise_name(worker.name)
     worker.staff_no = "0" * 12
     worker.full_clean()
-    known = worker.id_number and Worker.objects.filter(id_number_index=blind(worker.id_number)).first()
+    known = find_person(worker)
     if known:
         if not reaches(user, known.community.code):
             raise registered_elsewhere("id_number")
@@ -64,6 +64,12 @@ def register_worker(worker, community, *, user):
     worker.staff_no = issue_staff_number(community.code[:6])
     worker.save()
     return worker
+
+
+def find_person(worker):
+    """Who of the register has the identity number; None where it is new or not given."""
+    number = normalise(worker.id_number).replace(" ", "").upper()
+    return Worker.objects.select_related("community").filter(id_number_index=blind(number)).first() if number else None
 
 
 def registered_elsewhere(field):

@@ -8,7 +8,7 @@ from records.history import acting
 from records.text import normalise_name
 from staffing.choices import VacancyState
 from staffing.models import ApprovedPosts, Spell, Vacancy
-from staffing.services.spells import appoint_worker
+from staffing.services.spells import appoint_worker, find_person
 
 
 def ask_vacancy(*, community, post, asked_on, user, reason="", **about):
@@ -36,11 +36,11 @@ def _check_room(community, on):
         raise refusal("community", text, "out_of_range", posts=posts, held=held, asked=asked)
 
 
-def _step(vacancy, state, *, user, on, field, since=None):
+def _step(vacancy, state, *, user, on, field, since=None, only_from=None):
     """The vacancy, locked, ready to be stored in its next state; `on` is the day of the step."""
     vacancy = Vacancy.objects.select_for_update().get(pk=vacancy.pk)
     check_reach(user, vacancy.community, field=field)
-    if not vacancy.may_become(state):
+    if not vacancy.may_become(state) or only_from not in (None, vacancy.state):
         text = _("该缺额目前“%(now)s”,不能转为“%(next)s”。")
         raise refusal(field, text, "order", now=vacancy.get_state_display(), next=VacancyState(state).label)
     check_day(on, field=field)
@@ -83,7 +83,8 @@ def refuse_vacancy(*, vacancy, decided_on, user, reason):
 def hold_exam(*, vacancy, exam_on, exam, user, reason=""):
     """招考: the recruitment is announced."""
     with acting(user, reason or _("发布招考公告")):
-        vacancy = _step(vacancy, VacancyState.EXAM, user=user, on=exam_on, field="exam_on", since="decided_on")
+        step = {"field": "exam_on", "since": "decided_on", "only_from": VacancyState.APPROVED}
+        vacancy = _step(vacancy, VacancyState.EXAM, user=user, on=exam_on, **step)
         return _store(vacancy, exam_on=exam_on, exam=exam)
 
 
@@ -104,8 +105,8 @@ def reject_candidate(*, vacancy, exam_on, exam, user, reason):
     if not reason:
         raise refusal("reason", _("请写明公示有何异议。"), "required")
     with acting(user, reason):
-        state = VacancyState.EXAM
-        vacancy = _step(vacancy, state, user=user, on=exam_on, field="exam_on", since="publicity_from")
+        step = {"field": "exam_on", "since": "publicity_from", "only_from": VacancyState.PUBLICITY}
+        vacancy = _step(vacancy, VacancyState.EXAM, user=user, on=exam_on, **step)
         values = {"candidate": "", "publicity_from": None, "publicity_until": None}
         return _store(vacancy, exam_on=exam_on, exam=exam, **values)
 
@@ -113,11 +114,13 @@ def reject_candidate(*, vacancy, exam_on, exam, user, reason):
 def hire_for_vacancy(*, vacancy, worker, started_on, user, reason="", **posts):
     """聘用: the candidate begins, after the last day of publicity, in the approved post. Returns the vacancy.
 
-    Somebody whose spell here from that day is in the register already is taken as hired for it.
+    Somebody whose spell here from that day is in the register already is taken as hired for it; an unsaved `worker` is
+    looked up by identity number first.
     """
     with acting(user, reason or _("缺额聘用")):
         state, field = VacancyState.HIRED, "started_on"
         vacancy = _step(vacancy, state, user=user, on=started_on, field=field, since="publicity_until")
+        worker = worker if worker.pk else find_person(worker) or worker
         if started_on == vacancy.publicity_until:
             text = _("聘用日期须晚于公示截止日期%(day)s。")
             raise refusal(field, text, "order", day=vacancy.publicity_until)

@@ -121,6 +121,9 @@ def test_only_declared_steps(east, clerk, county, now, then):
         step, values = services.hire_for_vacancy, {"worker": person, "started_on": HIRED}
     else:
         step, values = STEPS[then]
+    if (now, then) == (VacancyState.PUBLICITY, VacancyState.EXAM):
+        assert "不能转为" in refused(step, vacancy=vacancy, user=county, **values)
+        step, values = services.reject_candidate, {**values, "reason": "有异议"}
     if then in TRANSITIONS.get(now, []):
         assert step(vacancy=vacancy, user=county, **values).state == then
     else:
