@@ -18,6 +18,10 @@ def clerk():
     return User.objects.create_user("clerk")
 
 
+def changes():
+    return Change.objects.filter(table="communities_area")
+
+
 def by_orm():
     Area.objects.create(code="50", name="重庆市", level="province")
 
@@ -58,7 +62,7 @@ def test_control_without_the_trigger_the_entry_is_missing(clerk):
         cursor.execute("ALTER TABLE communities_area DISABLE TRIGGER log_insert")
     with acting(clerk, "首次录入"):
         by_orm()
-    assert not Change.objects.exists()
+    assert not changes().exists()
 
 
 def test_an_update_keeps_only_what_changed():
@@ -78,7 +82,7 @@ def test_an_update_that_changes_nothing_leaves_no_trace(clerk):
     before = Area.objects.get().updated_at
     with acting(clerk, "再次保存"):
         Area.objects.update(name="重庆市")
-    assert Change.objects.count() == 1
+    assert changes().count() == 1
     assert Area.objects.get().updated_at == before
     assert Area.objects.get().updated_by is None
 
@@ -100,8 +104,8 @@ def test_one_transaction_is_one_event_whatever_the_number_of_rows():
             [(str(code), "某市", "province") for code in range(11, 31)],
         )
         Area.objects.update(authority="民政局")
-    assert Event.objects.count() == 1
-    assert Change.objects.count() == 40
+    assert changes().values("event").distinct().count() == 1
+    assert changes().count() == 40
 
 
 def test_nested_acting_is_an_event_of_its_own_and_the_outer_one_goes_on(clerk):
@@ -110,7 +114,7 @@ def test_nested_acting_is_an_event_of_its_own_and_the_outer_one_goes_on(clerk):
         with acting(clerk, "内"):
             Area.objects.update(name="渝")
         Area.objects.update(name="渝州")
-    reasons = list(Change.objects.order_by("pk").values_list("event__reason", flat=True))
+    reasons = list(changes().order_by("pk").values_list("event__reason", flat=True))
     assert reasons == ["外", "内", "外"]
 
 
@@ -122,10 +126,10 @@ def test_a_rolled_back_write_leaves_no_event(clerk):
 
     with pytest.raises(IntegrityError):
         fail()
-    assert not Event.objects.exists()
+    assert not Event.objects.filter(reason="失败").exists()
     with acting(clerk, "成功"):
         by_orm()
-    assert Event.objects.get().reason == "成功"
+    assert changes().get().event.reason == "成功"
 
 
 def test_nobody_forges_who_and_when(clerk):
