@@ -1,5 +1,6 @@
 """Where: divisions, communities and how they change over time. Who sees them. What is counted there."""
 
+from communities.models.desk import SavedView
 from communities.models.distributions import Distribution
 from communities.models.figures import AreaFigure, Headcount, Nil, WorkFund
 from communities.models.places import Area, Community, CommunityChange, CommunityCode
@@ -30,6 +31,7 @@ __all__ = [
     "ReportingPeriod",
     "ReturnReason",
     "ReviewSetting",
+    "SavedView",
     "StreetBatch",
     "Submission",
     "SubmissionEvent",
