@@ -1,5 +1,6 @@
 """Away and back: 借调、抽调、挂职、驻村, long leaves, and the return."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.rules import refusal
@@ -43,7 +44,8 @@ def return_to_post(*, spell, on, user, reason=""):
 def extend_absence(*, spell, due_back_on, approval, user, reason=""):
     """The day of return is later than planned, by a document of its own. The spell itself goes on."""
     with acting(user, reason or _("延期返岗")):
-        spell = _away(hold_spell(spell, on=spell.started_on, user=user), "due_back_on")
+        now = max(spell.started_on, timezone.localdate())
+        spell = _away(hold_spell(spell, on=now, user=user), "due_back_on")
         if spell.duty in AWAY:
             _check_approval(approval)
         _check_due(due_back_on, max(spell.started_on, spell.due_back_on or spell.started_on))

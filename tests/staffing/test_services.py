@@ -270,6 +270,12 @@ class TestAbsence:
         assert refused(services.extend_absence, due_back_on=LATER, approval="2号", **act)[0] == "due_back_on"
         assert refused(services.extend_absence, due_back_on=D(2025, 1, 1), approval="", **act)[0] == "approval"
 
+    def test_what_has_ended_is_not_extended(self, east, clerk):
+        spell = self.seconded(east, clerk)
+        services.leave_post(spell=spell, on=LATER, end_reason="resigned", user=clerk)
+        act = {"due_back_on": D(2025, 1, 1), "approval": "2号", "user": clerk}
+        assert "已于2024-06-01结束" in refused(services.extend_absence, spell=spell, **act)[2]
+
     def test_only_the_absent_return(self, east, clerk):
         assert "在岗,无需办理" in refused(services.return_to_post, spell=make_spell(east), on=DAY, user=clerk)[2]
 

@@ -91,6 +91,15 @@ def test_somebody_entered_already_is_taken_as_hired(east, clerk, county):
     assert vacancy.spell == Spell.objects.get()
 
 
+def test_a_candidate_of_the_register_is_found_by_the_identity_number(east, clerk, county):
+    known = make_worker(east, name="张三", id_number="110101199003070054")
+    vacancy = walk(east, clerk, county, VacancyState.PUBLICITY)
+    person = Worker(name="张三", id_number="110101199003070054")
+    vacancy = services.hire_for_vacancy(vacancy=vacancy, worker=person, started_on=HIRED, user=county)
+    assert vacancy.spell.worker == known
+    assert Worker.objects.count() == 1
+
+
 def test_the_asker_never_approves(east, county):
     vacancy = ask(east, county)
     act = {"vacancy": vacancy, "decided_on": DECIDED, "user": county}
