@@ -22,15 +22,18 @@ from jobs.running import Fenced, Refused, Run
 logger = logging.getLogger(__name__)
 
 
-def enqueue(kind, *, user=None, area_code="", params=None, key=None):
-    """Ask for work in the caller's transaction: it is wanted exactly if that commits. The same key is the same job."""
+def enqueue(kind, *, user=None, area_code="", params=None, key=None, here=False):
+    """Ask for work in the caller's transaction: it is wanted exactly if that commits. The same key is the same job.
+
+    `here`: the caller runs it at once with `run_here`, so no worker is told.
+    """
     registry.handler_of(kind)
     values = {"kind": kind, "user": user, "area_code": area_code, "params": params or {}}
     if key is None:
         job, created = Job.objects.create(**values), True
     else:
         job, created = Job.objects.get_or_create(key=key, defaults=values)
-    if created:
+    if created and not here:
         transaction.on_commit(partial(nudge, job.pk), robust=True)
     return job
 

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         params = {"area": area, "as_of": on.isoformat(), "publish": options["publish"]}
-        job = run_here(enqueue("report", user=user, area_code=area, params=params))
+        job = run_here(enqueue("report", user=user, area_code=area, params=params, here=True))
         if job.state != Job.State.DONE:
             raise CommandError(job.message)
         report = Report.objects.get(pk=job.result["report"])
