@@ -3,12 +3,25 @@
 from django.urls import path
 
 from communities import converters  # noqa: F401 - the codes in the addresses
-from communities.views import office, public
+from communities.models import Community
+from communities.registers import get
+from communities.registers.paths import paths_of
+from communities.views import desk, office, public
+from communities.views.registers.rows import DossierView
 
 app_name = "communities"
 urlpatterns = [
     path("community/<community:code>/", public.CommunityView.as_view(), name="public"),
-    path("office/community/", office.CommunityListView.as_view(), name="community_list"),
-    path("office/community/<int:pk>/", office.CommunityDetailView.as_view(), name="community_detail"),
+    path("office/", desk.TodoView.as_view(), name="todo"),
+    path("office/welcome/", desk.WelcomeView.as_view(), name="welcome"),
+    path("office/search/", desk.SearchView.as_view(), name="search"),
+    path("office/log/", desk.LogView.as_view(), name="log"),
+    path("office/suggest/<slug:what>/", desk.SuggestView.as_view(), name="suggest"),
+    path(
+        "office/community/<int:pk>/dossier/",
+        DossierView.as_view(register=get(Community), model=Community),
+        name="community_dossier",
+    ),
+    *paths_of(app_name),
     path("office/job/<int:pk>/", office.JobDetailView.as_view(), name="job_detail"),
 ]

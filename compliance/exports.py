@@ -72,10 +72,10 @@ def _described(result):
     }
 
 
-def results(report, level):
-    """Every result of one level, by code and then in the order of the catalogue; never all of them in memory."""
+def results(report, level, area=""):
+    """Every result of one level (inside an area), by code and then in the order of the catalogue; never all of them in memory."""
     order = {each.slug: place for place, each in enumerate(registry.indicators())}
-    found = Result.objects.filter(report=report, row__report=report, row__level=level).select_related("row")
+    found = Result.objects.at(report, level=level, area=area).select_related("row")
     row, batch = None, []
     for result in found.order_by("row__code").iterator(CHUNK):
         if result.row_id != row:
@@ -85,12 +85,12 @@ def results(report, level):
     yield from sorted(batch, key=lambda each: order.get(each.indicator, len(order)))
 
 
-def write_csv(report, level, out):
+def write_csv(report, level, out, *, area=""):
     """UTF-8 with BOM, slugs, one line per row of the level and indicator. Returns how many lines."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
     writer, written = csv.writer(text), 0
     writer.writerow(COLUMNS)
-    for each in results(report, level):
+    for each in results(report, level, area):
         figures = [plain(each.numerator), plain(each.denominator), plain(each.value), limit_text(each)]
         name = guard(clean(each.row.name))
         advisory = "yes" if each.advisory else "no"
@@ -118,9 +118,9 @@ HEADERS = [
 ABOVE = 3
 
 
-def write_xlsx(report, level, out):
+def write_xlsx(report, level, out, *, area=""):
     """A workbook to read and print: title, one line per result, thousands separated, the basis of each limit."""
-    expected = Result.objects.filter(report=report, row__report=report, row__level=level).count()
+    expected = Result.objects.at(report, level=level, area=area).count()
     if expected > SHEET_ROWS - ABOVE:
         raise TooLong(_("共 %(rows)d 行,超过一张工作表的上限,请改用 --format csv。") % {"rows": expected})
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -129,7 +129,7 @@ def write_xlsx(report, level, out):
         styles = _styles(book)
         _head(page, report, level, styles)
         standards = Standard.objects.in_bulk(_used(report, level))
-        for place, each in enumerate(results(report, level), start=ABOVE):
+        for place, each in enumerate(results(report, level, area), start=ABOVE):
             _line(page, place, each, standards.get(each.standard_id), styles)
         page.autofilter(ABOVE - 1, 0, ABOVE - 1 + expected, len(HEADERS) - 1)
     return expected

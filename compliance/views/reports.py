@@ -1,7 +1,10 @@
+from tempfile import TemporaryFile
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,16 +12,23 @@ from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from communities.access import reach, within
-from communities.views.base import ScopedMixin, ScopedTableView
+from communities.choices import Level
+from communities.views.base import ScopedDetailView, ScopedMixin, ScopedTableView
+from compliance.exports import write_csv, write_xlsx
 from compliance.filters import ReportFilter, StandardFilter
 from compliance.forms import BuildForm
 from compliance.models import Report, Standard
 from compliance.services import publish_report, withdraw_report
+from compliance.subjects import subject
 from compliance.tables import ReportTable, StandardTable
 from jobs.models import Job
 from jobs.services import enqueue
 
 JOBS = 5
+WRITERS = {
+    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
 
 
 class ReportListView(ScopedTableView):
@@ -115,6 +125,25 @@ class WithdrawView(DecideView):
 
     def decide(self):
         withdraw_report(self.object, user=self.request.user)
+
+
+class ExportView(ScopedDetailView):
+    """One level of a report as a file, cut to what the account reaches."""
+
+    model = Report
+    action = "export"
+
+    def get(self, request, *args, **kwargs):
+        report, form, level = self.get_object(), kwargs["form"], kwargs["level"]
+        if form not in WRITERS or level not in Level.values:
+            raise Http404
+        area = subject(report, request.user, request.GET.get("area", "")).code
+        write, kind = WRITERS[form]
+        file = TemporaryFile()  # noqa: SIM115 - the answer closes it
+        write(report, level, file, area=area)
+        file.seek(0)
+        name = f"linli-{area}-{report.as_of:%Y%m%d}-{level}.{form}"
+        return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
 
 
 class StandardListView(ScopedTableView):
