@@ -3,6 +3,7 @@
 from communities.models.desk import SavedView
 from communities.models.distributions import Distribution
 from communities.models.figures import AreaFigure, Headcount, Nil, WorkFund
+from communities.models.official import FilledForm, ProducedFile, SavedSummary
 from communities.models.places import Area, Community, CommunityChange, CommunityCode
 from communities.models.postings import Posting
 from communities.models.reviewing import LockException, Reminder, ReviewSetting
@@ -23,14 +24,17 @@ __all__ = [
     "CommunityCode",
     "Distribution",
     "Explanation",
+    "FilledForm",
     "Headcount",
     "LockException",
     "Nil",
     "Posting",
+    "ProducedFile",
     "Reminder",
     "ReportingPeriod",
     "ReturnReason",
     "ReviewSetting",
+    "SavedSummary",
     "SavedView",
     "StreetBatch",
     "Submission",

@@ -1,0 +1,156 @@
+"""What a table says of itself, and the list of all: ready tables, and the sources other offices' forms are filled from.
+
+Each app declares its own in a module `official_tables`, found at start.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from communities.access import reach, reaches, within
+from communities.models import Area, Community
+from sheets.official import Column
+
+CHUNK = 2_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks for which area as of which day; `since` where a table compares two days. `user=None` is the system."""
+
+    user: object
+    area: str
+    on: datetime.date
+    since: datetime.date | None = None
+
+    def inside(self, *paths):
+        """Rows inside the area and within reach, by each of the look-ups."""
+        codes = [self.area] if reaches(self.user, self.area) else self._narrower()
+        condition = within(codes, paths[0])
+        for path in paths[1:]:
+            condition &= within(codes, path)
+        return condition
+
+    def _narrower(self):
+        return [code for code in reach(self.user) if code.startswith(self.area)]
+
+    def sees(self, code):
+        """Whether the place is within reach, so that a person kept there may be shown in full."""
+        return any((code or "").startswith(prefix) for prefix in self._reach)
+
+    @cached_property
+    def _reach(self):
+        return reach(self.user)
+
+    @cached_property
+    def places(self):
+        """{id: (code, name)} of the communities as they were called on the day."""
+        then = Community.objects.as_of(self.on).filter(self.inside("code"))
+        rows = then.values_list("pk", "code", "name", "code_on", "name_on")
+        return {pk: (code_on or code, name_on or name) for pk, code, name, code_on, name_on in rows.iterator(CHUNK)}
+
+    @cached_property
+    def streets(self):
+        """{code: name} of streets and towns."""
+        return dict(Area.objects.filter(level="street", code__startswith=self.area[:9]).values_list("code", "name"))
+
+    def place(self, pk):
+        return self.places.get(pk, ("", ""))
+
+    def street(self, pk):
+        return self.streets.get(self.place(pk)[0][:9], "")
+
+
+@dataclass(frozen=True)
+class Col:
+    """One column: `show(asked, *values)` makes the cell from the values found at `paths`.
+
+    `name`: as in the dictionary. `aliases`: what other offices call it.
+    """
+
+    name: str
+    header: str
+    paths: tuple
+    show: Callable | None = None
+    width: float = 12
+    kind: str = "text"
+    total: bool = False
+    aliases: tuple = ()
+
+    def cell(self, asked, values):
+        return self.show(asked, *values) if self.show else values[0]
+
+    @property
+    def column(self):
+        return Column(str(self.header), self.width, self.kind, self.total)
+
+
+class Listing:
+    """Rows with columns. Subclasses declare; `query` names the rows."""
+
+    slug = title = unit = permission = ""
+    columns = ()
+    order = 0
+
+    def query(self, asked):
+        raise NotImplementedError
+
+    def count(self, asked):
+        return self.query(asked).order_by().count()
+
+    def rows(self, asked):
+        """Cells of every row, made as they are asked for."""
+        return self.cells(asked, self.query(asked), self.columns)
+
+    @staticmethod
+    def cells(asked, query, columns):
+        paths = list(dict.fromkeys(path for column in columns for path in column.paths))
+        places = [[paths.index(path) for path in column.paths] for column in columns]
+        pairs = list(zip(columns, places, strict=True))
+        for values in query.values_list(*paths).iterator(CHUNK):
+            yield [column.cell(asked, [values[place] for place in at]) for column, at in pairs]
+
+
+class Table(Listing):
+    """A ready table."""
+
+    explain = ""  # who is in it
+    notes = ()  # lines below the table
+    has_since = False  # whether it compares two days
+
+
+class Source(Listing):
+    """What another office's form can be filled from: one row each of a kind, with everything known of it."""
+
+    sheet = ""  # the sheet whose headers and aliases are understood as well
+
+    def column(self, name):
+        return next((column for column in self.columns if column.name == name), None)
+
+
+@dataclass
+class Registry:
+    """Tables or sources by slug; one declared twice is a mistake."""
+
+    items: dict = field(default_factory=dict)
+
+    def register(self, cls):
+        """Class decorator."""
+        if cls.slug in self.items:
+            raise ValueError(f"declared twice: {cls.slug}")
+        self.items[cls.slug] = cls()
+        return cls
+
+    def get(self, slug):
+        """None where there is none."""
+        return self.items.get(slug)
+
+    def open_to(self, user):
+        """What an account may take, in the order of the page."""
+        found = sorted(self.items.values(), key=lambda item: item.order)
+        return [item for item in found if user is None or user.has_perm(item.permission)]
+
+
+tables = Registry()
+sources = Registry()
