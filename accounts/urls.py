@@ -6,7 +6,7 @@ from django.urls import path
 urlpatterns = [
     path(
         "login/",
-        views.LoginView.as_view(next_page="compliance:overview", redirect_authenticated_user=True),
+        views.LoginView.as_view(next_page="communities:todo", redirect_authenticated_user=True),
         name="login",
     ),
     path("logout/", views.LogoutView.as_view(), name="logout"),

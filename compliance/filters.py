@@ -1,15 +1,11 @@
 import django_filters
-from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.filters import CHOICE, TEXT
+from communities.filters import ANY, TEXT
 from compliance import registry
 from compliance.choices import ReportState, Verdict
 from compliance.models import Report, Result, Row, Standard
-
-ANY = {"empty_label": _("全部"), "widget": CHOICE}
-DAY = forms.DateInput(attrs={"class": "form-control", "type": "date"})
 
 
 class ReportFilter(django_filters.FilterSet):

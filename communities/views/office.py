@@ -1,35 +1,12 @@
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.generic import DetailView
 
 from communities import workbench
 from communities.access import reach, within
-from communities.filters import CommunityFilter
-from communities.models import Community
-from communities.panels import Visit, collect
-from communities.places import around, names
-from communities.tables import CommunityTable
-from communities.views.base import ScopedDetailView, ScopedMixin, ScopedTableView
+from communities.views.base import ScopedMixin
 from jobs.models import Job
-
-
-class CommunityListView(ScopedTableView):
-    model = Community
-    table_class = CommunityTable
-    filterset_class = CommunityFilter
-    template_name = "office/community_list.html"
-
-
-class CommunityDetailView(ScopedDetailView):
-    model = Community
-    template_name = "office/community_detail.html"
-
-    def get_context_data(self, **kwargs):
-        visit = Visit(community=self.object, on=timezone.localdate(), user=self.request.user)
-        places = names(around(self.object.code)).values()
-        return super().get_context_data(panels=collect(visit), places=places, **kwargs)
 
 
 class JobDetailView(ScopedMixin, DetailView):
