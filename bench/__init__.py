@@ -1,0 +1,1 @@
+"""Measurements on generated data, in databases of their own; `make bench` prints them as JSON."""

@@ -1,0 +1,26 @@
+"""A database for one measurement, beside that of the instance and gone afterwards."""
+
+from contextlib import contextmanager
+
+import django
+from django.conf import settings
+from django.db import connection
+
+
+def setup():
+    django.setup()
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+
+@contextmanager
+def scratch(name):
+    """An empty database with all tables; the connection uses it inside the block."""
+    connection.close()
+    connection.settings_dict["TEST"] = {**connection.settings_dict.get("TEST", {}), "NAME": f"linli_bench_{name}"}
+    own = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.creation.destroy_test_db(own, verbosity=0)
