@@ -2,7 +2,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.filters import ANY, TEXT
+from communities.filters import ANY, DAY, TEXT
 from compliance import registry
 from compliance.choices import ReportState, Verdict
 from compliance.models import Report, Result, Row, Standard
@@ -10,9 +10,7 @@ from compliance.models import Report, Result, Row, Standard
 
 class ReportFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("区划名称或编码"), method="look_for", max_length=60, widget=TEXT)
-    state = django_filters.ChoiceFilter(
-        label=_("状态"), choices=ReportState.choices, empty_label=_("全部"), widget=CHOICE
-    )
+    state = django_filters.ChoiceFilter(label=_("状态"), choices=ReportState.choices, **ANY)
 
     class Meta:
         model = Report
@@ -23,14 +21,8 @@ class ReportFilter(django_filters.FilterSet):
 
 
 class StandardFilter(django_filters.FilterSet):
-    indicator = django_filters.ChoiceFilter(
-        label=_("指标"), choices=registry.choices, empty_label=_("全部"), widget=CHOICE
-    )
-    on = django_filters.DateFilter(
-        label=_("在这一天有效"),
-        method="in_force",
-        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}),
-    )
+    indicator = django_filters.ChoiceFilter(label=_("指标"), choices=registry.choices, **ANY)
+    on = django_filters.DateFilter(label=_("在这一天有效"), method="in_force", widget=DAY)
 
     class Meta:
         model = Standard
@@ -72,9 +64,7 @@ class ResultFilter(RowFilter):
     """The same for one indicator, and by how it was judged."""
 
     path = "row__"
-    verdict = django_filters.ChoiceFilter(
-        label=_("判定"), choices=Verdict.choices, empty_label=_("全部"), widget=CHOICE
-    )
+    verdict = django_filters.ChoiceFilter(label=_("判定"), choices=Verdict.choices, **ANY)
 
     class Meta:
         model = Result
