@@ -48,7 +48,8 @@ SELECT id, DATE '2022-12-31', 300000, 700000, 250000, '', '{}' FROM communities_
 
 PEOPLE = """
 INSERT INTO staffing_worker (id, community_id, staff_no, name, gender, born_on, education, politics, route,
-    recruit_level, batch, id_number, id_number_index, phone, phone_index, phone_tail_index, pinyin, initials, source, month_only)
+    recruit_level, batch, id_number, id_number_index, phone, phone_index, phone_tail_index, pinyin, initials, source,
+    month_only)
 SELECT nextval(pg_get_serial_sequence('staffing_worker', 'id')), community_id,
        left(md5(n::text), 4) || lpad(n::text, 8, '0'),
        '王小明', CASE WHEN n %% 5 < 3 THEN 'female' ELSE 'male' END, DATE '1963-01-01' + (n * 37 %% 14000)::int,

@@ -35,8 +35,8 @@ COUNTRY = {"communities": 620_573, "first_province": 11}
 DIFFERENCES = """
 WITH figures AS (
     SELECT result.report_id, row.level, row.code, row.name, row.scope, row.communities, result.indicator,
-           result.numerator, result.denominator, result.value, result.operator, result."limit", result.verdict, result.advisory,
-           result.shortfall, result.known, result.passed, result.failed, result.unknown, result.exempt, result.flagged,
+           result.numerator, result.denominator, result.value, result.operator, result."limit", result.verdict,
+           result.advisory, result.shortfall, result.known, result.passed, result.failed, result.unknown, result.exempt, result.flagged,
            result.unflagged, replace(result.note, 'stale', '') AS note
     FROM compliance_result result JOIN compliance_row row ON row.id = result.row_id
     WHERE result.report_id IN (%(one)s, %(other)s)
