@@ -55,6 +55,7 @@ class Loaded:
     services: int = 0
     report: object = None
     logins: list = field(default_factory=list)
+    logins_file: Path | None = None
 
 
 def sample_of(area):
@@ -81,7 +82,7 @@ def load_demo(area):
         with acting(reason=_("载入演示数据 %s") % area):
             _fill(loaded)
             sync_roles()
-            create_logins(logins, area)
+            loaded.logins_file = create_logins(logins, area)
         _analyse()
         loaded.report = publish_report(build_report(area=area, on=AS_OF))
     return loaded

@@ -60,6 +60,7 @@ def create_logins(logins, prefix):
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write("\n".join(login_lines(logins)) + "\n")
+    return path
 
 
 def login_lines(logins):

@@ -116,7 +116,7 @@ def _politics(chance, post, born_on):
     if chance.happens(UNKNOWN["politics"]):
         return ""
     league = 0.2 if AS_OF.year - born_on.year <= 28 else 0
-    party = 0.55 if post.is_council else 0.34
+    party = 0.45 if post.is_council else 0.27
     shares = {Politics.PARTY: party, Politics.PROBATIONARY: 0.02, Politics.LEAGUE: league, Politics.MASSES: 1}
     return chance.one_of(shares)
 

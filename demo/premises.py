@@ -13,7 +13,7 @@ from facilities.choices import FacilityKind, FacilityStatus, Tenure
 from facilities.models import Facility
 from records.copying import copy_rows, next_ids
 
-PER_HUNDRED, SPREAD = {True: 36.5, False: 47.5}, {True: 0.42, False: 0.4}
+PER_HUNDRED, SPREAD = {True: 38.5, False: 51}, {True: 0.42, False: 0.4}
 SMALLEST_CENTRE = 90
 ROOMS = {
     FacilityKind.HALL: ("便民服务大厅", 0.8, 0.5),
