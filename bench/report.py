@@ -36,8 +36,8 @@ DIFFERENCES = """
 WITH figures AS (
     SELECT result.report_id, row.level, row.code, row.name, row.scope, row.communities, result.indicator,
            result.numerator, result.denominator, result.value, result.operator, result."limit", result.verdict,
-           result.advisory, result.shortfall, result.known, result.passed, result.failed, result.unknown, result.exempt, result.flagged,
-           result.unflagged, replace(result.note, 'stale', '') AS note
+           result.advisory, result.shortfall, replace(result.note, 'stale', '') AS note, result.known,
+           result.passed, result.failed, result.unknown, result.exempt, result.flagged, result.unflagged
     FROM compliance_result result JOIN compliance_row row ON row.id = result.row_id
     WHERE result.report_id IN (%(one)s, %(other)s)
 )
