@@ -96,21 +96,21 @@ class Batch:
             cleared, values, width = [], [], len(cells)
             for column, index, factor, nothing in plan:
                 cell = cells[index] if index is not None and index < width else None
-                if cell is None or is_blank(cell):
+                if is_blank(cell):
                     if index is not None and column.needed_in_row:
                         self.find(number, column, "required", _("“%s”不能为空。") % column.header)
                     values += nothing
                     continue
-                value = self._read(number, column, cell, factor)
-                if value is CLEAR:
+                taken = self._take(number, column, cell, factor)
+                if taken is CLEAR:
                     cleared.append(column.name)
-                values += nothing if value is None or value is CLEAR else column.stage(value)
+                values += nothing if taken is None or taken is CLEAR else taken
             self.rows += 1
             yield (number, cleared, *values)
 
-    def _read(self, number, column, cell, factor):
+    def _take(self, number, column, cell, factor):
         try:
-            return column.read(cell, factor)
+            return column.take(cell, factor)
         except CellError as error:
             self.find(number, column, error.code, error.message)
             return None

@@ -27,7 +27,7 @@ MIDNIGHT = re.compile(r"[ T]\d{1,2}:\d\d(:\d\d)?(\.0+)?$")
 def is_blank(cell):
     if cell is None or cell == "":
         return True
-    return isinstance(cell, str) and not cell.translate(INVISIBLE).strip()
+    return isinstance(cell, str) and not cell.isalnum() and not cell.translate(INVISIBLE).strip()
 
 
 def formula_error(cell):
@@ -60,8 +60,8 @@ def as_text(cell):
 def text(cell, *, multiline=False):
     """Text as it stands, without invisible characters and outer blanks."""
     value = as_text(cell)
-    if value.isascii() and value.isalnum():
-        return value
+    if value.isprintable():  # neither control nor invisible characters
+        return value.strip()
     if CONTROL.search(value):
         raise CellError("constraint", _("含有不可见的控制字符,请删除后重新填写。"))
     value = value.translate(INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -71,7 +71,7 @@ def text(cell, *, multiline=False):
 def key_text(cell):
     """Text that rows are matched by: full-width forms and stray blanks make no difference."""
     value = as_text(cell)
-    if value.isascii() and value.isalnum():
+    if value.isalnum() and unicodedata.is_normalized("NFKC", value):
         return value
     if CONTROL.search(value):
         raise CellError("constraint", _("含有不可见的控制字符,请删除后重新填写。"))

@@ -55,7 +55,7 @@ class Column:
         self.header, self.aliases, self.required, self.key = header, tuple(aliases), required, key
         self.note, self.export = note, export
         self.field = self.position = None
-        self._parsed, self._targets = {}, None
+        self._taken, self._targets = {}, None
 
     def bind(self, sheet, position):
         """Called once, when its sheet is registered."""
@@ -70,17 +70,24 @@ class Column:
         self.required = bool(self.required)
 
     # -- reading ----------------------------------------------------------------------------------------------
-    def read(self, cell, factor=1):
-        """The value to stage for a cell that is not blank; `CLEAR` for 清空. Raises CellError."""
+    def take(self, cell, factor=1):
+        """What to stage for a cell that is not blank: values as in `staged()`; `CLEAR`; None for nothing.
+
+        Raises CellError.
+        """
         if not self.cached or isinstance(cell, dict):
-            return self._read(cell, factor)
+            return self._take(cell, factor)
         place = (cell.__class__, cell, factor)
-        if place in self._parsed:
-            return self._parsed[place]
+        if place in self._taken:
+            return self._taken[place]
+        values = self._take(cell, factor)
+        if len(self._taken) < CACHED:
+            self._taken[place] = values
+        return values
+
+    def _take(self, cell, factor):
         value = self._read(cell, factor)
-        if len(self._parsed) < CACHED:
-            self._parsed[place] = value
-        return value
+        return value if value is None or value is cells.CLEAR else self.stage(value)
 
     def _read(self, cell, factor):
         if shown := cells.formula_error(cell):
@@ -165,7 +172,6 @@ class Column:
 
 
 class Text(Column):
-    cached = False
     width = 18
 
     def parse(self, cell, factor):
@@ -193,6 +199,8 @@ class Digits(Text):
 
 class Encrypted(Digits):
     """Personal data: staged as ciphertext beside its blind indexes, never in the clear."""
+
+    cached = False
 
     def stage(self, value):
         clear, *derived = super().stage(value)

@@ -30,6 +30,7 @@ def identify(batch, part):
     batch.execute(f"ALTER TABLE {ROWS} ADD {part.id} bigint, ADD {part.is_new} boolean NOT NULL DEFAULT false")
     batch.sheet.match(batch, part)
     keys = ", ".join(quote(staged) for staged, _column in part.key)
+    batch.execute(f"ANALYZE {ROWS} ({keys}, {part.id})")  # filled since the table was; else the planner loops in loops
     complete = " AND ".join(f"{quote(staged)} IS NOT NULL" for staged, _column in part.key)
     agree = " AND ".join(f"n.{quote(staged)} = r.{quote(staged)}" for staged, _column in part.key)
     batch.execute(

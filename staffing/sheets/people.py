@@ -150,6 +150,7 @@ class PersonId(Text):
     """身份证号 as a way to say who is meant: only its digest is staged."""
 
     stored = False
+    cached = False  # no personal data stays in memory
     width = 22
 
     def __init__(self):
