@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A line of the menu, shown to whoever has the permission."""
+    """A line of the menu, shown to whoever has the permission; without one, to everybody."""
 
     title: str
     url_name: str
@@ -31,7 +31,8 @@ def entry(**values):
 
 def entries(user):
     """The lines an account may follow, in the order of the menu."""
-    return [entry for entry in sorted(_entries, key=lambda entry: entry.order) if user.has_perm(entry.permission)]
+    ordered = sorted(_entries, key=lambda entry: entry.order)
+    return [entry for entry in ordered if not entry.permission or user.has_perm(entry.permission)]
 
 
 def result_page(kind):
@@ -50,10 +51,7 @@ def result_url(job):
     return find(job) if find and job.state == job.State.DONE else None
 
 
+entry(title=_("今日待办"), url_name="communities:todo", permission="", group="", order=5)
 entry(
-    title=_("社区"),
-    url_name="communities:community_list",
-    permission="communities.view_community",
-    group=_("登记册"),
-    order=20,
+    title=_("变更记录"), url_name="communities:log", permission="communities.view_community", group=_("工作"), order=90
 )

@@ -17,6 +17,7 @@ urlpatterns += i18n_patterns(
     path("", include("compliance.urls")),
     path("", include("staffing.urls")),
     path("", include("facilities.urls")),
+    path("office/tables/", include("communities.official.urls")),
     path("", include("communities.urls")),
     prefix_default_language=False,
 )

@@ -16,8 +16,8 @@ CONTROL = dict.fromkeys(code for code in (*range(32), 127) if chr(code) not in "
 SURROGATES = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 
 
-def rows_of(sheet, *, area="", as_of=None, user=None, clear=False):
-    """Header and values of every row the account may see."""
+def rows_of(sheet, *, area="", as_of=None, user=None, clear=False, only=None):
+    """Header and values of every row the account may see; `only`: a queryset of those that are wanted."""
     columns = sheet.exported_columns()
     for column in columns:
         column.before_export()
@@ -29,6 +29,7 @@ def rows_of(sheet, *, area="", as_of=None, user=None, clear=False):
     rows = sheet.exported(user)
     rows = sheet.inside(rows, area) if area else rows
     rows = sheet.known_on(rows, as_of) if as_of else rows
+    rows = rows if only is None else rows.filter(pk__in=only.order_by().values("pk"))
     for values in sheet.ordered(rows).values_list(*paths).iterator(CHUNK):
         yield [
             show(*(values[place] for place in at), months=(values[month] or ()) if month is not None else ())

@@ -2,11 +2,13 @@
 
 from django import template
 from django.urls import Resolver404, resolve, reverse, translate_url
+from django.utils import timezone
 from django.utils.translation import get_language
 
-from communities import site, workbench
+from communities import site, todos, workbench
 
 register = template.Library()
+TODO = "communities:todo"
 
 
 @register.filter
@@ -26,6 +28,7 @@ def menu(context):
             "group": entry.group,
             "url": reverse(entry.url_name),
             "is_here": here.rsplit("_", 1)[0] == entry.url_name.rsplit("_", 1)[0],
+            "badge": todos.badge(request.user, timezone.localdate()) if entry.url_name == TODO else 0,
         }
         for entry in workbench.entries(request.user)
     ]

@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,7 +16,6 @@ from communities.registers.forms import OnceForm
 from communities.registers.saving import add_errors, refusing
 from communities.views.registers.base import RegisterMixin
 from communities.views.registers.listing import only_community
-from django.core.exceptions import ValidationError
 from records.history import acting
 from records.sending import once
 from records.versions import StaleEdit
@@ -157,7 +157,9 @@ class NilView(RegisterMixin, FormView):
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, _("已确认%(place)s没有%(what)s。") % {"place": nil.community, "what": self.register.title})
+        messages.success(
+            self.request, _("已确认%(place)s没有%(what)s。") % {"place": nil.community, "what": self.register.title}
+        )
         return redirect(self.register.url("list"))
 
 

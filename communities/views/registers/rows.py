@@ -1,3 +1,4 @@
+from django.utils import timezone
 from django.views.generic import DetailView
 
 from communities.registers import declaring
@@ -22,12 +23,28 @@ class RegisterDetailView(RegisterMixin, DetailView):
             may_delete=user.has_perm(register.permission("delete")),
             acts=register.acts(row, user),
             related=[
-                (title, related_table(title, other, rows, user)) for title, other, rows in register.related_rows(row, user)
+                (title, related_table(title, other, rows, user))
+                for title, other, rows in register.related_rows(row, user)
             ],
             documents=register.documents(row),
             history=history_of(row),
+            **register.page_context(row, user),
             **kwargs,
         )
+
+
+class DossierView(RegisterDetailView):
+    """Everything kept about one person or community, to be printed on A4 and signed."""
+
+    def get_template_names(self):
+        return ["registers/dossier.html"]
+
+    def get_context_data(self, **kwargs):
+        row, user = self.object, self.request.user
+        extra = [
+            (title, related_table(title, other, rows, user)) for title, other, rows in self.register.dossier(row, user)
+        ]
+        return super().get_context_data(extra=extra, today=timezone.localdate(), **kwargs)
 
 
 def facts(register, row):

@@ -1,0 +1,116 @@
+"""Many rows at once: one field set to one value, or the same end for all. All of them or none."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from communities.registers.forms import form_field
+from communities.registers.saving import refusing
+from communities.registers.showing import text_of
+from records.history import acting
+from records.sending import once
+from records.successors import set_exactly
+
+MOST = 500
+LISTED = 20
+
+
+@dataclass
+class Outcome:
+    """How many rows change and how many are so already; `lines` shows the first of them, old → new."""
+
+    changed: int = 0
+    same: int = 0
+    lines: list = field(default_factory=list)
+
+
+class _DryRun(Exception):
+    """Ends the transaction without a trace."""
+
+
+def ticked(register, user, ids):
+    """The rows that were ticked, as far as they are within reach."""
+    numbers = [int(one) for one in ids[:MOST] if one.isdigit()]
+    return list(register.rows(user).filter(pk__in=numbers))
+
+
+def fields(register):
+    """[(name, label)] of what can be set for many rows."""
+    model = register.listed_model
+    return [(name, model._meta.get_field(name).verbose_name) for name in register.bulk_fields]
+
+
+def wanted_value(register, name, text):
+    """What was typed, as the field stores it: choices by label or value, blank clears."""
+    model_field = register.listed_model._meta.get_field(name)
+    form = form_field(model_field)
+    if isinstance(form, forms.ChoiceField):
+        text = {str(label): value for value, label in form.choices}.get(text, text)
+    try:
+        return form.clean(text)
+    except ValidationError as error:
+        raise ValidationError({"value": error}) from error
+
+
+def edit_rows(register, rows, form, *, user, dry):
+    """Set one field of the rows."""
+    name, reason = form.cleaned_data["field"], form.cleaned_data["reason"]
+    value = wanted_value(register, name, form.cleaned_data["value"])
+
+    def change(row, outcome):
+        if getattr(row, name) == value:
+            outcome.same += 1
+            return
+        before = text_of(row, name)
+        names = set_exactly(row, **{name: value})
+        row.full_clean()
+        row.save(update_fields=names)
+        _note(outcome, row, before or _("空"), text_of(row, name) or _("空"))
+
+    return _over(register, rows, form, change, user=user, reason=reason, dry=dry)
+
+
+def end_rows(register, rows, form, *, user, dry):
+    """The act by which a row ends, for each of them."""
+    action = register.action(register.end)
+
+    def change(row, outcome):
+        if not action.when(row):
+            outcome.same += 1
+            return
+        action.service(user=user, **{action.row: row}, **form.values())
+        _note(outcome, row, _("有效"), _("已结束"))
+
+    return _over(register, rows, form, change, user=user, reason=form.cleaned_data.get("reason", ""), dry=dry)
+
+
+def _note(outcome, row, before, after):
+    outcome.changed += 1
+    if len(outcome.lines) < LISTED:
+        outcome.lines.append((str(row), before, after))
+
+
+def _over(register, rows, form, change, *, user, reason, dry):
+    outcome = Outcome()
+    token = uuid.uuid4() if dry else form.cleaned_data["submission_id"]
+    try:
+        with acting(user, reason), refusing(register.listed_model), transaction.atomic():
+            once(token, user=user, kind=f"{register.slug}:bulk", act=lambda: _each(register, rows, change, outcome))
+            if dry:
+                raise _DryRun
+    except _DryRun:
+        pass
+    return outcome
+
+
+def _each(register, rows, change, outcome):
+    locked = register.listed_model._base_manager.select_for_update().filter(pk__in=[row.pk for row in rows])
+    for row in locked.order_by("pk"):
+        try:
+            change(row, outcome)
+        except ValidationError as error:
+            raise ValidationError(f"{row}:{''.join(error.messages)}", code="row") from error

@@ -1,0 +1,91 @@
+"""Columns of a register's list: each is a path from the listed row, or a function of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import django_tables2 as tables
+from django.db import models
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from communities.registers.showing import field_of, is_number, text_at
+
+NARROW = models.DateField | models.DateTimeField
+
+
+@dataclass(frozen=True)
+class Col:
+    """One column. `path` names it and, without `show`, is what it shows.
+
+    `gap`: a blank here is a gap in our knowledge (「无数据」, with a way to fill it), not a plain «none».
+    `show`: row → text, for what is no single field. `order`: the look-ups it sorts by; () where it cannot be sorted.
+    """
+
+    path: str
+    header: str = ""
+    gap: bool = False
+    link: bool = False
+    show: Callable | None = None
+    order: tuple | None = None
+
+    @property
+    def name(self):
+        return self.path
+
+
+class RegisterColumn(tables.Column):
+    """A column declared by a `Col`; the table knows its register and what the account may do."""
+
+    empty_values = ()
+
+    def __init__(self, col, register):
+        self.col = col
+        field = None if col.show and col.header else field_of(register.listed_model, col.path)
+        classes = "num" if field is not None and is_number(field) else "nowrap" if isinstance(field, NARROW) else ""
+        order = col.order if col.order is not None else None if col.show else (col.path,)
+        super().__init__(
+            verbose_name=col.header or field.verbose_name,
+            accessor="pk",
+            orderable=bool(order),
+            order_by=order or None,
+            attrs={"th": {"class": classes}, "td": {"class": classes}},
+        )
+
+    def render(self, record, table):
+        text = str(self.col.show(record) if self.col.show else text_at(record, self.col.path))
+        if self.col.link:
+            url = table.register.row_url(record, table.user)
+            return format_html('<a href="{}">{}</a>', url, text or "–") if url else text
+        if text or not self.col.gap:
+            return text or "–"
+        if not table.may_change:
+            return format_html('<span class="gap">{}</span>', _("无数据"))
+        url = table.register.gap_url(record, self.col.path)
+        return format_html('<a class="gap" href="{}">{}</a>', url, _("无数据")) if url else _("无数据")
+
+
+class RegisterTable(tables.Table):
+    """The list of a register: what was chosen of its columns."""
+
+    class Meta:
+        template_name = "registers/table.html"
+        order_by_field = "sort"
+
+    def __init__(self, *args, register, user, **kwargs):
+        self.register, self.user, self.title = register, user, register.title
+        self.may_change = register.may(user, "change")
+        self.has_ticks = self.may_change and bool(register.bulk_fields or register.end)
+        super().__init__(*args, **kwargs)
+
+
+def table_class(register, names):
+    """The table of a register with these of its columns."""
+    chosen = [col for col in register.all_columns if col.name in names]
+    columns = {col.name.replace("__", "_"): RegisterColumn(col, register) for col in chosen}
+    meta = type("Meta", (RegisterTable.Meta,), {"order_by": register.shown_order, "sequence": list(columns)})
+    return type("Table", (RegisterTable,), {**columns, "Meta": meta})
+
+
+def url_of(register, action, *args):
+    return reverse(f"{register.namespace}:{register.name}_{action}", args=args)

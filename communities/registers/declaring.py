@@ -1,0 +1,207 @@
+"""What a register may say of itself, and the list of all registers."""
+
+from django.urls import NoReverseMatch, reverse
+
+from communities import actions, workbench
+from communities.access import reaches
+from communities.registers.columns import url_of
+
+_registers = {}
+
+
+class Register:
+    """One register. Subclasses are attributes only; a hook is overridden where a register is not like the others."""
+
+    model = None
+    listed = None  # model of the list's rows, where that is not `model`: a person is listed by what they do
+    slug = title = unit = group = ""
+    order = 0
+    explain = ""  # what belongs here: shown while it is empty
+    in_menu = True
+
+    columns = ()  # Col, shown unless others are chosen
+    more = ()  # Col, to be chosen
+    related = ()  # select_related of the list
+    order_by = ()
+    filters = ()  # paths of choice and yes/no fields
+    search_in = ()  # look-ups compared with what is searched
+    is_dated = False  # whether a day can be asked about
+    current_only = False  # whether rows no longer in force are left out unless asked for
+    incomplete = None  # Q: what leaves a verdict open
+    fields = ()  # ((title, names of fields), …): the groups of the row's page and of its form
+    form_class = None  # without one rows are not corrected here
+    may_create = True
+    add = ""  # slug of the act by which a row is entered, where it is more than a form
+    end = ""  # slug of the act by which a row ends
+    bulk_fields = ()
+    sheet = None  # name of the sheet, or a sheet
+    nil = ""  # communities.choices.Register, where a community may say that it has none
+    nil_rows = None
+
+    def acts(self, row, user):
+        """[(title, address)] of what can be done with this row now, in the order of the buttons."""
+        offered = actions.offered(self.model, user, row)
+        return [(act.title, self.url("act", row.pk, act.slug)) for act in offered]
+
+    def related_rows(self, row, user):
+        """[(title, register, rows)] shown on the row's page."""
+        return ()
+
+    def dossier(self, row, user):
+        """As `related_rows`: what the printed file shows besides."""
+        return []
+
+    def page_context(self, row, user):
+        """What the row's own template needs besides."""
+        return {}
+
+    def documents(self, row):
+        """[(title, address)] of what can be printed of the row."""
+        return ()
+
+    # -- names --------------------------------------------------------------------------------------------------
+    @property
+    def namespace(self):
+        return self.model._meta.app_label
+
+    @property
+    def name(self):
+        return self.model._meta.model_name
+
+    @property
+    def listed_model(self):
+        return self.listed or self.model
+
+    @property
+    def all_columns(self):
+        return (*self.columns, *self.more)
+
+    @property
+    def shown_order(self):
+        """The order of the list, as columns of its table."""
+        return [name.replace("__", "_") for name in self.order_by]
+
+    @property
+    def default_names(self):
+        return [col.name for col in self.columns]
+
+    @property
+    def order_by_paths(self):
+        """The order of the list, as look-ups."""
+        named = {col.name: col.order or (col.path,) for col in self.all_columns}
+        paths = []
+        for name in self.order_by:
+            down = name.startswith("-")
+            paths += [f"-{one}" if down else one for one in named.get(name.lstrip("-"), (name.lstrip("-"),))]
+        return [*paths, "pk"]
+
+    def url(self, action, *args):
+        return url_of(self, action, *args)
+
+    # -- what an account may do ---------------------------------------------------------------------------------
+    def permission(self, action):
+        return f"{self.namespace}.{action}_{self.name}"
+
+    def may(self, user, action):
+        has = {
+            "change": self.form_class,
+            "add": self.add or (self.form_class and self.may_create),
+            "export": self.sheet,
+        }
+        return bool(has.get(action, True)) and user.has_perm(self.permission(action))
+
+    def action(self, slug):
+        """The act of this register that is called so; None where there is none."""
+        return actions.find(self.model, slug)
+
+    def starting_acts(self, user):
+        """[(title, address)] of what begins from the list, beside the way to enter a row."""
+        offered = [act for act in actions.offered(self.model, user) if act.slug != self.add]
+        return [(act.title, self.url("start", act.slug)) for act in offered]
+
+    # -- rows ---------------------------------------------------------------------------------------------------
+    def rows(self, user):
+        """What is listed for the account."""
+        return self.listed_model._default_manager.visible_to(user).select_related(*self.related)
+
+    def on_day(self, rows, day):
+        """Rows that held on the day."""
+        return rows.open(on=day)
+
+    def search(self, rows, text):
+        from communities.registers.searching import search_rows
+
+        return search_rows(rows, text, self.search_in)
+
+    def place_path(self):
+        """The look-up from a listed row to its division code."""
+        path = self.listed_model.code_path
+        return path if isinstance(path, str) else path[0]
+
+    def row_of(self, listed):
+        """The row whose page a listed row leads to."""
+        return listed
+
+    def row_url(self, listed, user):
+        """Where a listed row leads; None where the account does not reach it."""
+        return self.url("detail", self.row_of(listed).pk)
+
+    def gap_url(self, listed, path):
+        """Where what is missing can be filled in."""
+        if "__" in path:
+            return None
+        return f"{self.url('edit', listed.pk)}#id_{path}"
+
+    def import_url(self):
+        """The page that takes this register's sheet in, where there is one."""
+        try:
+            return reverse("communities:import_start", args=[self.sheet]) if isinstance(self.sheet, str) else ""
+        except NoReverseMatch:
+            return ""
+
+    def code_of(self, row):
+        """The division code a row belongs to."""
+        value = row
+        for name in self.model_code_path().split("__"):
+            value = getattr(value, name)
+        return value
+
+    def model_code_path(self):
+        path = self.model.code_path
+        return path if isinstance(path, str) else path[0]
+
+    def is_within(self, row, user):
+        return reaches(user, self.code_of(row))
+
+
+def register(cls):
+    """Class decorator: the register is in the workbench from now on."""
+    if cls.model._meta.label_lower in _registers:
+        raise ValueError(f"two registers of {cls.model._meta.label}")
+    declared = cls()
+    _registers[cls.model._meta.label_lower] = declared
+    if declared.in_menu:
+        workbench.entry(
+            title=declared.title,
+            url_name=f"{declared.namespace}:{declared.name}_list",
+            permission=declared.permission("view"),
+            group=declared.group,
+            order=declared.order,
+        )
+    return cls
+
+
+def registers():
+    """All registers, in the order of the menu."""
+    return sorted(_registers.values(), key=lambda one: one.order)
+
+
+def get(model):
+    """The register of a model or of a label such as `staffing.worker`."""
+    label = model if isinstance(model, str) else model._meta.label_lower
+    return _registers[label]
+
+
+def by_table():
+    """{database table: register}"""
+    return {one.model._meta.db_table: one for one in registers()}

@@ -1,0 +1,75 @@
+"""今日待办: what waits for an account. The apps add their kinds in a module `todos`, found at start.
+
+Each kind is one function over all the account reaches: it yields the sentence, how many there are and where to go.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.cache import cache
+
+SOON = timedelta(days=60)
+"""How far ahead something that runs out is shown."""
+SECONDS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Todo:
+    """One line: so many of this wait. `lines` are the first of them: (text, address)."""
+
+    title: str
+    count: int
+    url: str = ""
+    lines: tuple = ()
+    is_urgent: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    slug: str
+    group: str
+    order: int
+    permission: str
+    find: Callable
+
+
+_kinds: list[Kind] = []
+
+
+def todo(slug, *, group, order, permission):
+    """Declare the function below as a kind: (user, today) → Todo or None."""
+
+    def register(function):
+        if any(kind.slug == slug for kind in _kinds):
+            raise ValueError(f"two kinds of todo called {slug!r}")
+        _kinds.append(Kind(slug=slug, group=group, order=order, permission=permission, find=function))
+        return function
+
+    return register
+
+
+def collect(user, today):
+    """[(group, [todo])] of what there is to do, in the order of the page."""
+    groups = {}
+    for kind in sorted(_kinds, key=lambda kind: kind.order):
+        if user.has_perm(kind.permission) and (found := kind.find(user, today)) and found.count:
+            groups.setdefault(kind.group, []).append(found)
+    return list(groups.items())
+
+
+def badge(user, today):
+    """How many urgent things wait: for the menu of every page, so remembered for a minute."""
+
+    def count():
+        return sum(todo.count for _group, found in collect(user, today) for todo in found if todo.is_urgent)
+
+    return cache.get_or_set(f"communities.todos.{user.pk}", count, SECONDS)
+
+
+def running_out(rows, field, today, *, title, url, shown, most=5):
+    """A todo for rows whose date `field` comes within 60 days, the nearest first; None where there are none."""
+    soon = rows.filter(**{f"{field}__gte": today, f"{field}__lte": today + SOON})
+    count = soon.count()
+    lines = tuple(shown(row) for row in soon.order_by(field)[:most]) if count else ()
+    return Todo(title=title % {"count": count}, count=count, url=url, lines=lines, is_urgent=False)

@@ -1,0 +1,103 @@
+"""The desk of the workbench: what is due today, the search, the log of changes, suggestions while one types."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from communities import duties, todos
+from communities.registers import declaring, suggesting
+from communities.registers.log import LogFilter, LogPage
+from communities.registers.showing import text_at
+from communities.views.base import ScopedMixin
+from records.text import normalise
+
+FOUND = 8
+
+
+class DeskMixin(ScopedMixin):
+    """A page for whoever has an account; each part of it shows what the account may see."""
+
+    permission_required = []
+
+
+class TodoView(DeskMixin, TemplateView):
+    """今日待办: what waits for this account, what runs out, and the week's routine."""
+
+    template_name = "registers/todo.html"
+
+    def get_context_data(self, **kwargs):
+        today = timezone.localdate()
+        groups = todos.collect(self.request.user, today)
+        return super().get_context_data(
+            groups=groups,
+            total=sum(todo.count for _title, found in groups for todo in found if todo.is_urgent),
+            duties=duties.this_week(today, self.request.user),
+            today=today,
+            welcome=not self.request.session.get("welcomed") and not groups,
+            **kwargs,
+        )
+
+
+class WelcomeView(DeskMixin, TemplateView):
+    """The first page of a new account: what it may do, where, and where to begin."""
+
+    template_name = "registers/welcome.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        postings = user.postings.open(on=timezone.localdate())
+        shown = [one for one in declaring.registers() if one.in_menu and one.may(user, "view")]
+        registers = [(one, one.may(user, "add"), one.may(user, "change")) for one in shown]
+        return super().get_context_data(postings=postings, registers=registers, **kwargs)
+
+
+class SearchView(DeskMixin, TemplateView):
+    """All registers within reach at once, by name, pinyin, code or the tail of a phone number."""
+
+    template_name = "registers/search.html"
+
+    def get_context_data(self, **kwargs):
+        text = normalise(self.request.GET.get("q", ""))[:60]
+        user = self.request.user
+        groups = []
+        for register in declaring.registers() if text else ():
+            if register.in_menu and register.search_in and register.may(user, "view"):
+                groups += self.look_in(register, user, text)
+        return super().get_context_data(q=text, groups=groups, **kwargs)
+
+    def look_in(self, register, user, text):
+        rows = list(register.search(register.rows(user), text).order_by(*register.order_by_paths)[: FOUND + 1])
+        lines = [(register.row_url(row, user), [self.cell(row, col) for col in register.columns[:4]]) for row in rows]
+        more = f"{register.url('list')}?all=on&q={text}" if len(rows) > FOUND else ""
+        return [(register, lines[:FOUND], more)] if rows else []
+
+    @staticmethod
+    def cell(row, col):
+        return str(col.show(row) if col.show else text_at(row, col.path))
+
+
+class LogView(DeskMixin, TemplateView):
+    """变更记录: who changed what within reach, when and why."""
+
+    template_name = "registers/log.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        form = LogFilter(self.request.GET or None, user=user)
+        page = LogPage(user, form, self.request.GET)
+        return super().get_context_data(form=form, page=page, title=_("变更记录"), **kwargs)
+
+
+class SuggestView(DeskMixin, View):
+    """Options for a field, for what has been typed so far."""
+
+    def get(self, request, what):
+        text = normalise(request.GET.get(request.GET.get("field", "q"), ""))[:60]
+        return render(request, "registers/suggestions.html", {"options": suggesting.options(what, request.user, text)})
+
+
+def home_of(user):
+    """Where an account starts."""
+    return reverse("communities:welcome") if user.last_login is None else reverse("communities:todo")

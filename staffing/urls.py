@@ -1,0 +1,18 @@
+"""People and posts in the workbench."""
+
+from django.urls import path
+
+from communities.registers import get
+from communities.registers.paths import paths_of
+from communities.views.registers.rows import DossierView
+from staffing.models import Worker
+
+app_name = "staffing"
+urlpatterns = [
+    path(
+        "office/worker/<int:pk>/dossier/",
+        DossierView.as_view(register=get(Worker), model=Worker),
+        name="worker_dossier",
+    ),
+    *paths_of(app_name),
+]
