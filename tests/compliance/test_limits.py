@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.limits import parse
@@ -62,6 +62,7 @@ def test_refused(text, operator):
     assert "limit" in refusal.value.message_dict
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10**6), st.integers(1, 10**4), st.integers(1, 50), st.integers(0, 50))
 def test_a_proportion_is_the_least_whole_number_that_suffices(base, per, least, more):
     due, _ = parse(f"1 per {per}; min {least}; max {least + more}", "at_least").of(base)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accounts.models import User
 from communities.models import Posting
@@ -297,3 +298,10 @@ def test_what_was_not_counted_says_why(county):
     traced = registry.get("workers-per-community").rows(D, community)
     assert len(traced.counted) == 1
     assert [line.reason[:4] for line in traced.left_out] == ["已于20", "离岗退养", "不计入("]
+
+
+def test_reports_and_results_are_readable_in_the_admin(county, admin_client):
+    build()
+    for name in ("report", "result", "standard", "publication"):
+        answer = admin_client.get(reverse(f"admin:compliance_{name}_changelist"))
+        assert answer.status_code == 200

@@ -1,0 +1,95 @@
+"""What the indicators over people and posts are made of."""
+
+from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear, Floor
+
+from communities.choices import Register as Nil
+from compliance.measures import Register
+from records.periods import begun_by, open_on
+from staffing.choices import CommitteePost, Duty, Education, PartyPost, Politics
+from staffing.models import ApprovedPosts, Licence, Spell, Training
+from staffing.querysets import leader
+
+
+def current(on):
+    """Main posts held on the day: each person once."""
+    return Q(is_primary=True) & open_on(on)
+
+
+def spells(on):
+    return Register(Spell.objects.filter(begun_by(on)), nil=Nil.STAFFING)
+
+
+def people(on, which=None):
+    """How many hold a main post on the day, of those `which` describes."""
+    return spells(on).count(current(on) & which if which is not None else current(on))
+
+
+def posts(on):
+    """Approved posts in force; a community without any is unknown."""
+    return Register(ApprovedPosts.objects.open(on=on)).of(Sum("posts"))
+
+
+def licensed(on):
+    """Holders of a certificate issued by the day; one of unknown date counts as held."""
+    issued = Q(issued_on=None) | Q(issued_on__lte=on)
+    return Exists(Licence.objects.filter(issued, worker=OuterRef("worker")))
+
+
+def trained(since, on):
+    return Exists(Training.objects.filter(worker=OuterRef("worker"), on__gte=since, on__lte=on))
+
+
+def birthday(age, on):
+    """Born on this day or earlier, people have had that birthday; 29 February falls on 1 March in other years."""
+    year = on.year - age
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return on.replace(year=year, day=28) if (on.month, on.day) == (2, 29) and not leap else on.replace(year=year)
+
+
+def under(age, on):
+    return Q(worker__born_on__gt=birthday(age, on))
+
+
+def born_known():
+    return Q(worker__born_on__isnull=False)
+
+
+def college():
+    return Q(worker__education__in=[Education.COLLEGE, Education.BACHELOR, Education.GRADUATE])
+
+
+def education_known():
+    return ~Q(worker__education="")
+
+
+def party_member():
+    return Q(worker__politics__in=[Politics.PARTY, Politics.PROBATIONARY])
+
+
+def both_heads():
+    return Q(party_post=PartyPost.SECRETARY, committee_post=CommitteePost.DIRECTOR)
+
+
+def in_both_bodies():
+    return ~Q(party_post="") & ~Q(committee_post="")
+
+
+def completed_years(on):
+    """Whole years of age: the difference of the days written as YYYYMMDD, by 10,000."""
+    born = "worker__born_on"
+    written = ExtractYear(born) * 10000 + ExtractMonth(born) * 100 + ExtractDay(born)
+    today = on.year * 10000 + on.month * 100 + on.day
+    return Floor((today - written) / 10000)
+
+
+def seconded():
+    """Lent to a street, a county or a task force: three of the five ways of being away."""
+    return Q(duty__in=[Duty.SECONDED_STREET, Duty.SECONDED_COUNTY, Duty.TASK_FORCE])
+
+
+def trained_in_time(on):
+    """Leaders within the calendar year, everybody else within it or the one before: source 003."""
+    this_year = on.replace(month=1, day=1)
+    last_year = this_year.replace(year=on.year - 1)
+    return (leader() & Q(trained(this_year, on))) | (~leader() & Q(trained(last_year, on)))
