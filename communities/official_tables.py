@@ -25,7 +25,7 @@ def communities(asked):
 def count(name, width=10):
     header = Headcount._meta.get_field(name).verbose_name
     aliases = ("户数", "常住户数(户)") if name == "households" else (f"{header}(人)", f"{header}数")
-    return Col(name, header, (f"{name}_now",), None, width, "whole", True, aliases)
+    return Col(name, header, (f"{name}_now",), width=width, kind="whole", total=True, aliases=aliases)
 
 
 def own(name, width=14, aliases=(), show=None, kind="text"):
@@ -52,7 +52,7 @@ class CommunitySummary(Table):
     order = 40
     columns = (
         STREET, NAME, CODE, KIND, SETTING, URBAN, *(count(name) for name in COUNTS),
-        Col("groups", _("居民(村民)小组数"), ("groups",), None, 10, "whole", True), *BODY, *CONTACT,
+        Col("groups", _("居民(村民)小组数"), ("groups",), width=10, kind="whole", total=True), *BODY, *CONTACT,
     )  # fmt: skip
 
     def query(self, asked):
@@ -69,7 +69,7 @@ class CommunitySource(Source):
     columns = (
         STREET, NAME, CODE, own("short_name"), KIND, SETTING, URBAN, own("is_farm_related", show=yes_no),
         own("established_on", kind="date"), *(count(name) for name in COUNTS),
-        Col("groups", _("居民(村民)小组数"), ("groups",), None, 10, "whole"), *BODY, *CONTACT, own("hours"),
+        Col("groups", _("居民(村民)小组数"), ("groups",), width=10, kind="whole"), *BODY, *CONTACT, own("hours"),
         own("extent"), own("certificate_until", kind="date"),
     )  # fmt: skip
 

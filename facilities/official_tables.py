@@ -28,7 +28,9 @@ STREET, PLACE, CODE = place_columns()
 NAME = own("name", width=24, aliases=("名称", "场所名称", "阵地名称"))
 KIND = own("kind", label(FacilityKind), 20, aliases=("类型", "设施类别"))
 AREA = metres("area", ("面积", "建筑面积", "房屋面积"))
-COUNTED = Col("counted_area", _("计入面积(㎡)"), ("counted",), None, 12, "decimal", True, ("计入面积",))
+COUNTED = Col(
+    "counted_area", _("计入面积(㎡)"), ("counted",), width=12, kind="decimal", total=True, aliases=("计入面积",)
+)
 PARTS = (metres("office_area", ("办公面积", "办公用房面积")), metres("activity_area", ("活动面积", "居民活动面积")))
 STATE = (
     own("floor", None, 7, "whole", ("楼层",)), own("has_lift", yes_no, 7), own("is_accessible", yes_no, 7),

@@ -16,13 +16,14 @@ from sheets.export import clean
 A4 = 9
 LONGEST = 32_767  # Excel's own limit of one cell
 TITLE_FONT, HEAD_FONT, BODY_FONT = "方正小标宋简体", "黑体", "宋体"
-FORMATS = {"text": "@", "whole": "#,##0", "decimal": "#,##0.00", "date": "yyyy-mm-dd"}
-CENTRED = ("whole", "date")
+FORMATS = {"text": "@", "number": "0", "whole": "#,##0", "decimal": "#,##0.00", "date": "yyyy-mm-dd"}
+CENTRED = ("number", "date")
 
 
 @dataclass(frozen=True)
 class Column:
-    """`kind`: text, whole, decimal or date. `total`: whether the bottom line adds it up. `group`: header above it."""
+    """`kind`: text, number (of a row), whole, decimal or date. `total`: whether the bottom line adds it up.
+    `group`: the header above it."""
 
     header: str
     width: float = 12
@@ -116,7 +117,7 @@ def _styles(book):
         "head": {**body, "font_name": HEAD_FONT, "align": "center", "bg_color": "#EDF1F5"},
     }
     for kind, number in FORMATS.items():
-        place = {"align": "center"} if kind == "date" else {}
+        place = {"align": "center"} if kind in CENTRED else {}
         made[kind] = {**body, "num_format": number, **place}
         made[f"{kind}_total"] = {**made[kind], "font_name": HEAD_FONT}
     return {name: book.add_format(values) for name, values in made.items()}

@@ -30,14 +30,14 @@ def personal(show=None):
     def cell(asked, value, file, *more):
         if not asked.sees(file):
             return ""
-        return show(asked, value, *more) if show else value
+        return show(value, *more) if show else value
 
     return cell
 
 
-def about(name, show=None, width=12, aliases=(), *, more=()):
+def about(name, show=None, width=12, aliases=()):
     header = Worker._meta.get_field(name).verbose_name
-    return Col(name, header, (f"worker__{name}", FILE, *more), personal(show), width, aliases=aliases)
+    return Col(name, header, (f"worker__{name}", FILE), look=personal(show), width=width, aliases=aliases)
 
 
 def held(name, show=None, width=12, kind="text", aliases=()):
@@ -47,7 +47,7 @@ def held(name, show=None, width=12, kind="text", aliases=()):
 def worker_day(name, aliases=()):
     header = Worker._meta.get_field(name).verbose_name
     paths = (f"worker__{name}", FILE, "worker__month_only")
-    return Col(name, header, paths, personal(day(name)), 12, "date", aliases=aliases)
+    return Col(name, header, paths, look=personal(day(name)), kind="date", aliases=aliases)
 
 
 STREET, PLACE, CODE = place_columns()
@@ -55,13 +55,17 @@ NUMBER = Col("staff_no", gettext_lazy("人员编号"), ("worker__staff_no",), wi
 NAME = Col("name", gettext_lazy("姓名"), ("worker__name",), aliases=("人员姓名", "名字"))
 GENDER = about("gender", label(choices.Gender), 6)
 BORN = Col(
-    "born_on", gettext_lazy("出生年月"), ("worker__born_on", FILE), personal(month), 10,
+    "born_on",
+    gettext_lazy("出生年月"),
+    ("worker__born_on", FILE),
+    look=personal(month),
+    width=10,
     aliases=("出生日期", "出生时间", "生日"),
-)  # fmt: skip
+)
 EDUCATION = about("education", label(choices.Education), 10, ("文化程度", "最高学历"))
 POLITICS = about("politics", label(choices.Politics), 12, ("政治身份",))
-ID_NUMBER = about("id_number", lambda asked, value: mask_id(value or ""), 21, ("身份证", "公民身份号码", "身份证号码"))
-PHONE = about("phone", lambda asked, value: mask_phone(value or ""), 14, ("手机", "联系电话", "联系方式", "手机号码"))
+ID_NUMBER = about("id_number", lambda value: mask_id(value or ""), 21, ("身份证", "公民身份号码", "身份证号码"))
+PHONE = about("phone", lambda value: mask_phone(value or ""), 14, ("手机", "联系电话", "联系方式", "手机号码"))
 STAFF_KIND = held("staff_kind", label(choices.StaffKind), 18)
 PARTY = held("party_post", label(choices.PartyPost), 11, aliases=("党内职务",))
 COMMITTEE = held("committee_post", label(choices.CommitteePost), 11, aliases=("居委会职务", "村委会职务", "行政职务"))
@@ -76,21 +80,34 @@ SINCE = Col(
     aliases=("任职时间", "任现职时间"),
 )  # fmt: skip
 GRADE = Col(
-    "licence_grade", gettext_lazy("职业资格"), ("licence_grade", FILE), personal(label(choices.LicenceGrade)), 15,
+    "licence_grade",
+    gettext_lazy("职业资格"),
+    ("licence_grade", FILE),
+    look=personal(label(choices.LicenceGrade)),
+    width=15,
     aliases=("证书", "职业水平", "职业资格证书", "社工证"),
-)  # fmt: skip
+)
 LICENCE_NO = Col(
-    "licence_number", gettext_lazy("证书编号"), ("licence_number", FILE), personal(), 20, aliases=("证书号", "登记编号")
+    "licence_number",
+    gettext_lazy("证书编号"),
+    ("licence_number", FILE),
+    look=personal(),
+    width=20,
+    aliases=("证书号", "登记编号"),
 )
 LICENCE_ON = Col(
-    "licence_issued_on", gettext_lazy("取得日期"), ("licence_issued_on", FILE, "licence_month_only"),
-    personal(day("issued_on")), 12, "date", aliases=("取得时间", "取证时间"),
-)  # fmt: skip
+    "licence_issued_on",
+    gettext_lazy("取得日期"),
+    ("licence_issued_on", FILE, "licence_month_only"),
+    look=personal(day("issued_on")),
+    kind="date",
+    aliases=("取得时间", "取证时间"),
+)
 
 
-def _post(asked, party, committee):
+def _post(party, committee):
     """书记、主任 as people say it."""
-    posts = [label(choices.PartyPost)(asked, party), label(choices.CommitteePost)(asked, committee)]
+    posts = [label(choices.PartyPost)(party), label(choices.CommitteePost)(committee)]
     return "、".join(post for post in posts if post)
 
 
@@ -260,7 +277,9 @@ def leader(name, header):
     phone = (f"{name}_phone", f"{name}_file")
     return (
         Col(name, header, (f"{name}_name",), width=10),
-        Col(f"{name}_phone", f"{header}手机号", phone, personal(lambda asked, number: mask_phone(number or "")), 14),
+        Col(
+            f"{name}_phone", f"{header}手机号", phone, look=personal(lambda number: mask_phone(number or "")), width=14
+        ),
     )
 
 
@@ -274,7 +293,8 @@ class AddressBook(Table):
     order = 60
     columns = (
         *place_columns(""), Col("address", gettext_lazy("地址"), ("address",), width=32),
-        Col("phone", gettext_lazy("办公电话"), ("phone",), width=16), Col("hours", gettext_lazy("服务时间"), ("hours",), width=22),
+        Col("phone", gettext_lazy("办公电话"), ("phone",), width=16),
+        Col("hours", gettext_lazy("服务时间"), ("hours",), width=22),
         *leader("secretary", "书记"), *leader("director", "主任"),
     )  # fmt: skip
 

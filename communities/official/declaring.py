@@ -58,13 +58,20 @@ class Asked:
     def place(self, pk):
         return self.places.get(pk, ("", ""))
 
+    def code(self, pk):
+        return self.place(pk)[0]
+
+    def called(self, pk):
+        return self.place(pk)[1]
+
     def street(self, pk):
-        return self.streets.get(self.place(pk)[0][:9], "")
+        return self.streets.get(self.code(pk)[:9], "")
 
 
 @dataclass(frozen=True)
 class Col:
-    """One column: `show(asked, *values)` makes the cell from the values found at `paths`.
+    """One column: `show(*values)` makes the cell from the values found at `paths`; `look(asked, *values)` where it
+    depends on who asks for which day.
 
     `name`: as in the dictionary. `aliases`: what other offices call it.
     """
@@ -77,9 +84,12 @@ class Col:
     kind: str = "text"
     total: bool = False
     aliases: tuple = ()
+    look: Callable | None = None
 
     def cell(self, asked, values):
-        return self.show(asked, *values) if self.show else values[0]
+        if self.look:
+            return self.look(asked, *values)
+        return self.show(*values) if self.show else values[0]
 
     @property
     def column(self):
@@ -131,15 +141,15 @@ class Source(Listing):
 
 @dataclass
 class Registry:
-    """Tables or sources by slug; one declared twice is a mistake."""
+    """What was declared, by slug; one declared twice is a mistake."""
 
     items: dict = field(default_factory=dict)
 
     def register(self, cls):
-        """Class decorator."""
+        """Class decorator; takes a ready-made item as well."""
         if cls.slug in self.items:
             raise ValueError(f"declared twice: {cls.slug}")
-        self.items[cls.slug] = cls()
+        self.items[cls.slug] = cls() if isinstance(cls, type) else cls
         return cls
 
     def get(self, slug):
@@ -152,5 +162,18 @@ class Registry:
         return [item for item in found if user is None or user.has_perm(item.permission)]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page of 出表 that an upper app has: listed beside the ready tables."""
+
+    slug: str
+    title: str
+    explain: str
+    url_name: str
+    permission: str
+    order: int
+
+
 tables = Registry()
 sources = Registry()
+pages = Registry()
