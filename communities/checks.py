@@ -1,4 +1,4 @@
-"""People, households and money: what is looked at before they are handed in."""
+"""People, households and money: what is looked at before they are handed in (and, in `locked_days`, what is locked)."""
 
 import datetime
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Headcount, Nil, WorkFund
-from communities.submissions import groups
+from communities.submissions import groups, locked_days, preview  # noqa: F401
 from communities.submissions.checks import check, figure, found, percent
 from communities.submissions.choices import Rhythm, Severity
 

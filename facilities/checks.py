@@ -1,4 +1,4 @@
-"""Premises: what is looked at before they are handed in."""
+"""Premises: what is looked at before they are handed in (and, in `locked_days`, what is locked then)."""
 
 from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from communities.models import Nil
 from communities.submissions import groups
 from communities.submissions.checks import check, figure, found, percent
 from communities.submissions.choices import Rhythm, Severity
+from facilities import locked_days  # noqa: F401
 from facilities.choices import Tenure
 from facilities.models import Facility
 

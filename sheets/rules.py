@@ -13,6 +13,19 @@ from records.fields import EncryptedField
 from sheets.batch import ROWS
 from sheets.merging import quote
 
+_FURTHER = []
+
+
+def further_rule(function):
+    """Declare a rule (batch, part) over the rows of every sheet, of an app above that knows more than this one."""
+    _FURTHER.append(function)
+    return function
+
+
+def check_further(batch, part):
+    for function in _FURTHER:
+        function(batch, part)
+
 
 def check_headers(batch):
     """Columns that rows are matched by must be in the file."""

@@ -9,6 +9,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from records import refusals
 from records.history import acting
 from records.models import Event
 from sheets import export, merging, registry, rules, template
@@ -37,11 +38,30 @@ class Outcome:
         return told | {"errors": [finding.as_json() for finding in self.errors]}
 
 
+class Attendant:
+    """Looks on while a file is taken in, in the same transaction; this one only watches.
+
+    `mapping`: which column is which where a person has said so, `{"header_row": 3, "columns": {0: "id_number"}}`.
+    """
+
+    mapping = None
+
+    def reading(self, rows):
+        """The rows on their way from the file."""
+        return rows
+
+    def judged(self, batch, outcome):
+        """Every rule has been asked; nothing is written yet."""
+
+    def written(self, batch, outcome):
+        """All rows are written."""
+
+
 class _Undo(Exception):
     """Ends the transaction without a trace."""
 
 
-def import_sheet(name, path, *, user=None, dry_run=False, reason="", job=None):
+def import_sheet(name, path, *, user=None, dry_run=False, reason="", job=None, attendant=None):
     """Judge a file and, when nothing is wrong and `dry_run` is not asked, apply it: all rows or none."""
     sheet = registry.get(name)
     outcome = Outcome(sheet.name)
@@ -49,7 +69,7 @@ def import_sheet(name, path, *, user=None, dry_run=False, reason="", job=None):
     with translation.override(settings.LANGUAGE_CODE):
         try:
             with acting(user=user, reason=reason, job=job), connection.cursor() as cursor:
-                _run(Batch(sheet, cursor, user=user), path, outcome, dry_run)
+                _run(Batch(sheet, cursor, user=user), path, outcome, dry_run, attendant or Attendant())
         except _Undo:
             pass
         except BadFile as error:
@@ -61,20 +81,22 @@ def import_sheet(name, path, *, user=None, dry_run=False, reason="", job=None):
     return outcome
 
 
-def _run(batch, path, outcome, dry_run):
+def _run(batch, path, outcome, dry_run, attendant):
     batch.execute("SELECT pg_advisory_xact_lock(hashtext('sheets'), hashtext(%s))", [batch.sheet.main.table])
     with open_rows(path) as rows:
-        batch.stage(rows)
+        batch.stage(attendant.reading(rows), mapping=attendant.mapping)
     judge(batch)
     outcome.rows, outcome.ignored, outcome.notes = batch.rows, batch.layout.ignored, batch.notes
     outcome.errors = sorted(batch.findings)
     outcome.created, outcome.updated, outcome.unchanged = count(batch)
+    attendant.judged(batch, outcome)
     if outcome.errors or dry_run:
         raise _Undo
     batch.sheet.before_writing(batch)
     for part in batch.sheet.parts:
         merging.write(batch, part)
     batch.sheet.applied(batch)
+    attendant.written(batch, outcome)
     outcome.notes = batch.notes
     outcome.applied = True
 
@@ -95,6 +117,7 @@ def judge(batch):
     rules.check_duplicates(batch, sheet.main)
     for part in sheet.parts:
         rules.check_constraints(batch, part)
+        rules.check_further(batch, part)
         if part.grouped:
             rules.check_agreement(batch, part)
     sheet.check(batch)
@@ -118,6 +141,8 @@ def count(batch):
 
 def _refused_by_database(sheet, error):
     """The last guard spoke: somebody else wrote in between, or a rule is missing above it."""
+    if said := refusals.sentence(error):
+        return Finding(1, 0, "", "constraint", said)
     diagnosis = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None)
     known = {constraint.name: constraint for part in sheet.parts for constraint in part.model._meta.constraints}

@@ -1,4 +1,4 @@
-"""People and posts: what is looked at before they are handed in."""
+"""People and posts: what is looked at before they are handed in (and, in `locked_days`, what is locked then)."""
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from communities.submissions.checks import check, found, percent
 from communities.submissions.choices import Rhythm, Severity
 from records import identity
 from records.periods import begun_by, open_on
+from staffing import locked_days  # noqa: F401
 from staffing.choices import Duty, Gender
 from staffing.models import ApprovedPosts, Spell, Worker
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from communities.submissions.locked_days import HEADCOUNT, HEADCOUNT_FIELDS, NIL, WORK_FUND
+from communities.submissions.locked_days import HEADCOUNT, NIL, WORK_FUND
 from communities.submissions.operations import DROP_FUNCTIONS, DROP_STEPS, FUNCTIONS, STEPS, KeepLocked
 from records.operations import TrackHistory
 
@@ -13,12 +13,7 @@ class Migration(migrations.Migration):
         TrackHistory("LockException"),
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
         migrations.RunSQL(STEPS, DROP_STEPS),
-        KeepLocked("Headcount", groups=["population"], days=HEADCOUNT, content=["community", "on", *HEADCOUNT_FIELDS]),
-        KeepLocked(
-            "WorkFund",
-            groups=["funds"],
-            days=WORK_FUND,
-            content=["community", "year", "payer", "purpose", "budgeted", "received", "spent"],
-        ),
-        KeepLocked("Nil", groups=["staffing", "facilities", "funds"], days=NIL, content=["community", "register"]),
+        KeepLocked("Headcount", HEADCOUNT),
+        KeepLocked("WorkFund", WORK_FUND),
+        KeepLocked("Nil", NIL),
     ]

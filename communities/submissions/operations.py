@@ -1,12 +1,6 @@
 """Migration operation: a register whose locked days the database protects, whichever way a row is written.
 
-A change *touches* the days about which the register says something else afterwards:
-
-- a new row: all its days; a deleted row: all its days;
-- a row in which one of the `content` columns changed: its days before and after;
-- otherwise: the days that its dates added or took away (closing a spell today touches today and later).
-
-`days` says which days a row speaks about, as a SELECT of (id, community_id, grp, days) from `{rows} r`.
+What touches a locked day is said in `communities.submissions.locked`.
 """
 
 from pathlib import Path
@@ -30,19 +24,8 @@ BEGIN
     END IF;
     IF TG_OP = 'UPDATE' THEN
         PERFORM communities_guard({label}, {is_named}, array_agg(community_id), array_agg(grp), array_agg(days)) FROM (
-            SELECT community_id, grp, range_agg(days) AS days FROM (
-                SELECT community_id, grp, CASE
-                    WHEN id IN (SELECT n.id FROM new_rows n JOIN old_rows o USING (id)
-                                WHERE ROW({new_content}) IS DISTINCT FROM ROW({old_content}))
-                    THEN coalesce(was.days, '{{}}') + coalesce(now.days, '{{}}')
-                    ELSE (coalesce(was.days, '{{}}') - coalesce(now.days, '{{}}'))
-                       + (coalesce(now.days, '{{}}') - coalesce(was.days, '{{}}')) END AS days
-                FROM (SELECT id, community_id, grp, range_agg(days) AS days
-                      FROM ({old_days}) d GROUP BY 1, 2, 3) was
-                FULL JOIN (SELECT id, community_id, grp, range_agg(days) AS days
-                      FROM ({new_days}) d GROUP BY 1, 2, 3) now
-                USING (id, community_id, grp)
-            ) touched WHERE NOT isempty(days) GROUP BY 1, 2
+            SELECT community_id, grp, range_agg(days) AS days FROM ({touched}) touched
+            WHERE NOT isempty(days) GROUP BY 1, 2
         ) g;
     ELSIF TG_OP = 'INSERT' THEN
         PERFORM communities_guard({label}, {is_named}, array_agg(community_id), array_agg(grp), array_agg(days)) FROM (
@@ -71,25 +54,23 @@ class KeepLocked(Operation):
     reversible = True
     category = OperationCategory.SQL
 
-    def __init__(self, name, *, groups, days, content, is_named=True):
-        self.name, self.groups, self.days, self.content, self.is_named = name, groups, days, content, is_named
+    def __init__(self, name, locked):
+        self.name, self.locked = name, locked
 
     def state_forwards(self, app_label, state):
         """The models stay as they are; only the database gains triggers."""
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        meta = to_state.apps.get_model(app_label, self.name)._meta
-        columns = [schema_editor.quote_name(meta.get_field(name).column) for name in self.content]
-        names = ", ".join(schema_editor.quote_value(name) for name in self.groups)
+        model, locked = to_state.apps.get_model(app_label, self.name), self.locked
+        names = ", ".join(schema_editor.quote_value(name) for name in locked.groups)
         sql = TRIGGER.format(
-            table=meta.db_table,
+            table=model._meta.db_table,
             groups=f"ARRAY[{names}]::text[]",
-            label=schema_editor.quote_value(str(meta.verbose_name)),
-            is_named=str(self.is_named).lower(),
-            new_content=", ".join(f"n.{column}" for column in columns),
-            old_content=", ".join(f"o.{column}" for column in columns),
-            new_days=self.days.format(rows="new_rows"),
-            old_days=self.days.format(rows="old_rows"),
+            label=schema_editor.quote_value(str(model._meta.verbose_name)),
+            is_named=str(locked.is_named).lower(),
+            touched=locked.touched(model, schema_editor.quote_name, old="old_rows", new="new_rows"),
+            new_days=locked.days.format(rows="new_rows"),
+            old_days=locked.days.format(rows="old_rows"),
         )
         schema_editor.execute(sql, params=None)
 

@@ -1,11 +1,14 @@
 """Opening periods: one row for every community, group and period, so that what is missing can be seen."""
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.models import Community, ReportingPeriod, StreetBatch, Submission
 from communities.submissions import calendar, groups
 from records.history import acting
+
+MANY = 500
 
 
 def open_period(*, group, on, area_code="", due_on=None, user=None):
@@ -39,6 +42,10 @@ def _add_missing(period, group, area_code):
         batch_size=5000,
         ignore_conflicts=True,
     )
+    if len(codes) > MANY:
+        # The locks' triggers keep their plans: those made while the table was small are slow from now on.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE communities_submission, communities_reportingperiod")
 
 
 def open_periods(*, on=None):

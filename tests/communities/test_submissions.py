@@ -647,8 +647,9 @@ def test_the_board_of_a_street(submission, east, office, django_assert_num_queri
         make_submission(west)
     bring_to(submission, State.SUBMITTED, office)
     Headcount.objects.filter(community=east).update(residents=3100)
+    batch = StreetBatch.objects.get()
     with django_assert_num_queries(1):
-        rows = list(submission.batch.submissions.board())
+        rows = list(batch.submissions.board())
         assert rows[0].community.name == "东风社区居民委员会"
         assert [row.is_changed for row in rows] == [True, False, False, False]
     assert submission.batch.submissions.count_by_state()[State.NOT_SUBMITTED] == 3
