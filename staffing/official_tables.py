@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Community
 from communities.official.columns import day, label, labels, month, place_columns, yes_no
-from communities.official.declaring import Col, Source, Table, sources, tables
+from communities.official.declaring import Col, Page, Source, Table, pages, sources, tables
 from records.masks import mask_id, mask_phone
 from staffing import choices
 from staffing.models import Licence, Spell, Worker
@@ -305,3 +305,25 @@ class AddressBook(Table):
             found = {f"{who}_{key}": holder(post, who, path, asked.on) for key, path in known.items()}
             rows = rows.annotate(**found)
         return rows.order_by("code", "pk")
+
+
+pages.register(
+    Page(
+        slug="summary",
+        title=gettext_lazy("汇总表"),
+        explain=gettext_lazy("按社区、街道或区县,数各类人员的性别、年龄段、学历、政治面貌、持证;选好的可保存。"),
+        url_name="staffing_tables:table_summary",
+        permission="staffing.view_spell",
+        order=10,
+    )
+)
+pages.register(
+    Page(
+        slug="pay",
+        title=gettext_lazy("薪酬分析"),
+        explain=gettext_lazy("薪酬标准与实发对照、中位数和差距;不足 5 人的组不显示。"),
+        url_name="staffing_tables:table_pay",
+        permission="staffing.view_pay",
+        order=20,
+    )
+)
