@@ -10,6 +10,7 @@ from sheets.cells import CLEAR, is_blank
 from sheets.errors import CellError, Finding
 from sheets.headers import HEADER_ROWS, find_layout
 from sheets.reading import BadFile
+from sheets.remarks import without_remarks
 
 ROWS = "sheet_rows"
 
@@ -58,17 +59,18 @@ class Batch:
         return any(column.name == name for column in self.layout.columns)
 
     # -- staging ----------------------------------------------------------------------------------------------
-    def stage(self, rows):
+    def stage(self, rows, *, mapping=None):
         """Lay out the header, read every cell, copy the values into the temporary table."""
         rows = iter(rows)
         head = list(islice(rows, HEADER_ROWS))
-        self.layout = find_layout(self.sheet.columns, head)
+        self.layout = find_layout(self.sheet.columns, head, mapping)
         if self.layout is None:
             raise BadFile(_("没有找到表头:前%d行里没有一个认识的列名,请使用本表的模板。") % HEADER_ROWS)
         self.findings += self.layout.findings
         self.notes += self.layout.notes
         self._create_table()
-        data = (row for row in chain(head, rows) if row[0] > self.layout.header_row)
+        below = (row for row in chain(head, rows) if row[0] > self.layout.header_row)
+        data = without_remarks(below, dict(head)[self.layout.header_row], self.notes)
         names = ["sheet_row", "sheet_cleared", *(name for c in self.sheet.columns for name, _type in c.staged())]
         copy_into(ROWS, names, self._staged(data), cursor=self.cursor)
         self.execute(f"ALTER TABLE {ROWS} ADD PRIMARY KEY (sheet_row)")

@@ -35,7 +35,7 @@ class Layout:
         return [column for _index, column, _factor in self.places]
 
 
-def _known(columns):
+def known_headers(columns):
     """Folded header -> (column, unit it is meant in)."""
     known = {}
     for column in columns:
@@ -45,7 +45,7 @@ def _known(columns):
     return known
 
 
-def _match(known, header):
+def match_header(known, header):
     """The column and the factor that brings its numbers to the declared unit."""
     folded = fold(header)
     if folded in known:
@@ -57,22 +57,41 @@ def _match(known, header):
     return column, TEN_THOUSAND if unit["unit"].startswith("万") else 1
 
 
-def find_layout(columns, rows):
-    """The header among the first rows of a file; None when none of them looks like one."""
-    known = _known(columns)
-    scores = [(sum(_match(known, cell)[0] is not None for cell in cells if cell), -row) for row, cells in rows]
+def find_layout(columns, rows, mapping=None):
+    """The header among the first rows of a file; None when none of them looks like one. With a `mapping` a person has
+    said where the header is, and what stands in which column."""
+    known = known_headers(columns)
+    if mapping:
+        return _lay_out_as_told(columns, known, mapping, dict(rows))
+    scores = [(sum(match_header(known, cell)[0] is not None for cell in cells if cell), -row) for row, cells in rows]
     if not scores or max(scores)[0] == 0:
         return None
     header_row = -max(scores)[1]
-    return _lay_out(known, header_row, dict(rows)[header_row])
+    return _lay_out(header_row, dict(rows)[header_row], lambda _index, header: match_header(known, header))
 
 
-def _lay_out(known, header_row, cells):
+def _lay_out_as_told(columns, known, mapping, rows):
+    header_row = mapping["header_row"]
+    if header_row not in rows:
+        return None
+    by_name = {column.name: column for column in columns}
+    told = {int(index): by_name.get(name) for index, name in mapping["columns"].items()}
+    return _lay_out(header_row, rows[header_row], lambda index, header: _in_unit(told.get(index), known, header))
+
+
+def _in_unit(column, known, header):
+    """A column a person has chosen, with the factor that its header asks for."""
+    unit = UNIT.search(fold(header))
+    scaled = column is not None and column.takes_units and unit and unit["unit"].startswith("万")
+    return column, TEN_THOUSAND if scaled and fold(header) not in known else 1
+
+
+def _lay_out(header_row, cells, match):
     layout, seen = Layout(header_row), set()
     for index, header in enumerate(cells):
         if header == "":
             continue
-        column, factor = _match(known, header)
+        column, factor = match(index, header)
         if column is None:
             layout.ignored.append(str(header).strip())
         elif column.name in seen:

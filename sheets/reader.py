@@ -66,7 +66,8 @@ def _workbook_rows(path, findings):
         sheet = _data_sheet(book)
         broken = findings.broken.get(sheet.name, {})
         _refuse_size(sheet.total_height, sheet.total_width)
-        yield from _sheet_rows(sheet.iter_rows(), broken, findings.date1904)
+        merged = Merged(sheet.merged_cell_ranges or ())
+        yield from _sheet_rows(sheet.iter_rows(), broken, findings.date1904, merged)
     except python_calamine.PasswordError as error:
         raise Refused("文件已加密,请取消密码后再上传") from error
     except (python_calamine.CalamineError, python_calamine.ZipError, python_calamine.XmlError) as error:
@@ -94,7 +95,29 @@ def _refuse_size(rows, columns):
         raise Refused(f"表格超过 {MAX_COLUMNS} 列,请删除多余的列")
 
 
-def _sheet_rows(rows, broken, date1904):
+class Merged:
+    """Cells merged downwards: each row they cover reads as the first. Cells merged sideways stay in their column."""
+
+    def __init__(self, ranges):
+        self.starts, self.open = {}, {}
+        for (top, left), (bottom, _right) in ranges:
+            if bottom > top and left < MAX_COLUMNS:
+                self.starts.setdefault(top + 1, []).append((left, bottom + 1))
+
+    def fill(self, number, cells):
+        """Complete one row; rows come in order."""
+        for column, (last, value) in list(self.open.items()):
+            if number > last:
+                del self.open[column]
+            else:
+                cells.extend([""] * (column + 1 - len(cells)))
+                cells[column] = value if cells[column] == "" else cells[column]
+        for column, last in self.starts.pop(number, ()):
+            if column < len(cells) and cells[column] != "":
+                self.open[column] = (last, cells[column])
+
+
+def _sheet_rows(rows, broken, date1904, merged):
     marked = {}
     for (row, column), shown in broken.items():
         marked.setdefault(row, []).append((column, shown))
@@ -103,6 +126,7 @@ def _sheet_rows(rows, broken, date1904):
             cells.extend([""] * (column + 1 - len(cells)))
             cells[column] = {"error": shown}
         if any(cell != "" for cell in cells):
+            merged.fill(number, cells)
             _refuse_long_text(cells)
             yield number, [_since_1904(cell) for cell in cells] if date1904 else cells
     for number in sorted(marked):  # broken cells below the last row that holds anything else
