@@ -112,3 +112,12 @@ def test_nothing_above_the_area_asked_for():
     staffed("500198001")
     assert {len(code) for code in measure("staff-per-community", on=D, area="500199")} == {6, 9, 12}
     assert all(code.startswith("500199") for code in measure("staff-per-community", on=D, area="500199"))
+
+
+def test_one_community_alone():
+    """What a trace asks for: today's figure of the community it stands on."""
+    here = staffed("500199001")
+    staffed("500199001")
+    assert {code: found.numerator for code, found in measure("staff-per-community", on=D, area=here.code).items()} == {
+        here.code: 1
+    }
