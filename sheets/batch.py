@@ -89,26 +89,31 @@ class Batch:
         self.execute(f"CREATE TEMPORARY TABLE {ROWS} ({columns}) ON COMMIT DROP")
 
     def _staged(self, rows):
-        places = {column.name: (index, factor) for index, column, factor in self.layout.places}
-        plan = [
-            (column, *places.get(column.name, (None, 1)), [None] * len(column.staged()))
-            for column in self.sheet.columns
-        ]
+        plan, blank = self._plan()
         for number, cells in rows:
-            cleared, values, width = [], [], len(cells)
-            for column, index, factor, nothing in plan:
-                cell = cells[index] if index is not None and index < width else None
-                if is_blank(cell):
-                    if index is not None and column.needed_in_row:
+            cleared, values, width = [], blank[:], len(cells)
+            for index, column, factor, at in plan:
+                cell = cells[index] if index < width else ""
+                if cell == "" or is_blank(cell):
+                    if column.needed_in_row:
                         self.find(number, column, "required", _("“%s”不能为空。") % column.header)
-                    values += nothing
                     continue
                 taken = self._take(number, column, cell, factor)
                 if taken is CLEAR:
                     cleared.append(column.name)
-                values += nothing if taken is None or taken is CLEAR else taken
+                elif taken is not None:
+                    values[at] = taken
             self.rows += 1
             yield (number, cleared, *values)
+
+    def _plan(self):
+        """For each column of the file where its staged values go, and a row of blanks."""
+        slices, width = {}, 0
+        for column in self.sheet.columns:
+            start, width = width, width + len(column.staged())
+            slices[column.name] = slice(start, width)
+        plan = [(index, column, factor, slices[column.name]) for index, column, factor in self.layout.places]
+        return plan, [None] * width
 
     def _take(self, number, column, cell, factor):
         try:

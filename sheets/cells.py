@@ -47,9 +47,9 @@ def plain(cell):
 
 def as_text(cell):
     """The cell as a person reads it. Integers lose the `.0` that spreadsheets add."""
-    cell = plain(cell)
     if isinstance(cell, str):
         return cell
+    cell = plain(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):

@@ -162,9 +162,9 @@ class Column:
     def show(self, value, months=()):
         return "" if value is None else value
 
-    def reveal(self, value, months=()):
+    def reveal(self, *values, months=()):
         """As `show`, for an export of clear personal data."""
-        return self.show(value, months)
+        return self.show(*values, months=months)
 
     def choices(self):
         """Labels for a drop-down list."""

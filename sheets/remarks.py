@@ -16,26 +16,26 @@ LABELLED = 2  # a remark stands in the first columns, not beside data
 
 def kind_of(cells):
     """What a line without data is called, or None: 合计, 备注 …"""
-    given = [(index, cell) for index, cell in enumerate(cells) if not is_blank(cell)]
-    if not given or given[0][0] >= LABELLED or not isinstance(given[0][1], str):
+    label = next((cell for cell in cells[:LABELLED] if not is_blank(cell)), None)
+    if not isinstance(label, str) or label.isdigit():
         return None
-    words = normalise(as_text(given[0][1])).replace(" ", "")
+    words = normalise(label).replace(" ", "")
     if TOTAL.fullmatch(words) or REMARK.fullmatch(words):
         return words[:10]
     return None
 
 
-def is_header(cells, header):
-    """Whether a line repeats the header, as printed pages do."""
-    said = [as_text(cell).strip() for cell in header if not is_blank(cell)]
-    return said == [as_text(cell).strip() for cell in cells if not is_blank(cell)]
+def words_of(cells):
+    return [as_text(cell).strip() for cell in cells if not is_blank(cell)]
 
 
 def without_remarks(rows, header, notes):
     """The rows that hold data; what was left out is told in `notes`."""
-    skipped, again = [], 0
+    skipped, again, said = [], 0, words_of(header)
+    begins = next((place for place, cell in enumerate(header) if not is_blank(cell)), 0)
     for number, cells in rows:
-        if is_header(cells, header):
+        # The header printed again on every page; nearly every row differs from it in the first cell already.
+        if cells[begins : begins + 1] == header[begins : begins + 1] and words_of(cells) == said:
             again += 1
         elif words := kind_of(cells):
             skipped.append((number, words))

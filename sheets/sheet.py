@@ -71,6 +71,7 @@ class Sheet:
     columns = ()
     constraint_codes = {}  # name of a database constraint -> (code, name of the column to show it at)
     reveal_permission = ""  # who may export clear personal data; blank where the sheet has none
+    roster = None  # what a complete roster is asked about rows it does not mention; blank where that makes no sense
     own_constraints = ()  # names of database constraints that `check` asks about in better words
 
     def __init__(self):

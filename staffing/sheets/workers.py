@@ -16,7 +16,10 @@ from staffing.choices import LicenceGrade
 from staffing.models import Licence, Spell, Worker
 from staffing.sheets import persons, spells
 from staffing.sheets.people import IdNumber, PersonName, Phone, StaffNo
+from staffing.sheets.roster import WorkerRoster
 from staffing.sheets.shorthand import PostShorthand
+
+LICENCE = ("grade", "number", "issued_on", "month_only")
 
 
 class BornOn(Date):
@@ -47,8 +50,12 @@ class LicenceText(LicenceColumn, Text):
 
 
 class LicenceDate(LicenceColumn, Date):
-    def show(self, value, months=()):
-        return super().show(value, ())
+    @property
+    def paths(self):
+        return [self.name, "licence_month_only"]
+
+    def show(self, value, licence_months, months=()):
+        return super().show(value, licence_months or ())
 
 
 @register
@@ -57,6 +64,7 @@ class WorkerSheet(Sheet):
     title = gettext_lazy("社区工作者")
     model = Spell
     reveal_permission = "staffing.reveal_worker"
+    roster = WorkerRoster()
     own_constraints = ("spell_one_primary_a_day",)
     constraint_codes = {
         "spell_ends_after_start": ("order", "ended_on"),
@@ -161,7 +169,7 @@ class WorkerSheet(Sheet):
         rows = Spell.objects.all()
         for path in ("community__code", "worker__community__code"):
             rows = rows.filter(within(reach(user), path))
-        return rows.annotate(**{f"licence_{name}": _highest(name) for name in ("grade", "number", "issued_on")})
+        return rows.annotate(**{f"licence_{name}": _highest(name) for name in LICENCE})
 
     def inside(self, rows, area):
         return rows.filter(community__code__startswith=area)
