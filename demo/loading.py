@@ -1,6 +1,7 @@
 """Loading the demonstration: real divisions, invented people and premises, and the report that shows them."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from demo.directory import load_directory
 from demo.figures import load_figures
 from demo.logins import create_logins, make_logins
 from demo.places import read_places
-from demo.premises import load_premises
+from demo.premises import invent_premises, load_premises
 from demo.staff import load_staff
 from facilities.models import Facility
 from records.history import acting
@@ -94,8 +95,10 @@ def _fill(loaded):
         raise DemoRefused(_("区划 %s 中没有社区。") % loaded.area)
     state_fact(DEMO, loaded.area)
     loaded.communities = len(places)
-    loaded.workers = load_staff(places)
-    loaded.facilities = load_premises(places)
+    with ThreadPoolExecutor(1) as beside:
+        premises = beside.submit(invent_premises, places)
+        loaded.workers = load_staff(places)
+        loaded.facilities = load_premises(premises.result())
     load_figures(places, loaded.area)
     loaded.services = load_directory(loaded.area)
     _name_authorities(loaded.area)

@@ -33,6 +33,7 @@ ROUTES = {
 }
 ELECTIONS = (datetime.date(2021, 3, 1), datetime.date(2021, 5, 31))
 REELECTED = 0.6
+OF_AGE = datetime.timedelta(days=21 * 366)
 FIRST_HIRED, LAST_HIRED = datetime.date(2009, 1, 1), datetime.date(2026, 6, 30)
 
 
@@ -123,7 +124,7 @@ def _politics(chance, post, born_on):
 
 def _days(chance, post, born_on):
     """(came to community work, began in the present post): members with an election, others when they came."""
-    first = max(FIRST_HIRED, born_on.replace(year=born_on.year + 21, day=min(born_on.day, 28)))
+    first = max(FIRST_HIRED, born_on + OF_AGE)
     if post.staff_kind != StaffKind.MEMBER:
         hired_on = chance.day(max(first, datetime.date(2015, 1, 1)), LAST_HIRED)
         return hired_on, hired_on

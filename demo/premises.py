@@ -62,10 +62,15 @@ FIELDS = [
 ]  # fmt: skip
 
 
-def load_premises(places):
-    """Every community's premises; how many."""
+def invent_premises(places):
+    """Every community's premises, each as a dictionary."""
     rows = [row for place in places for row in _premises(place)]
     _share_centres(places, rows)
+    return rows
+
+
+def load_premises(rows):
+    """Store them, the rooms within their centres; how many."""
     keys = next_ids(Facility, len(rows))
     centres = {}
     for key, row in zip(keys, rows, strict=True):
