@@ -1,7 +1,8 @@
 """What each role may do with each kind of record: one table. Where it may do so is said by postings.
 
-Actions: v view · a add · c change · i import · e export · p publish · d decide. An account of 社区经办人 changes its
-community's registers; reviewers look, and approve what others entered; the three administrators see no business data.
+Actions: v view · a add · c change · i import · e export · p publish · d decide · x delete (a row entered by
+mistake, with a reason). An account of 社区经办人 changes its community's registers; reviewers look, and approve what
+others entered; the three administrators see no business data.
 """
 
 from django.apps import apps
@@ -14,7 +15,16 @@ from accounts.models import User
 from communities.choices import Role
 from communities.models import Posting
 
-ACTIONS = {"v": "view", "a": "add", "c": "change", "i": "import", "e": "export", "p": "publish", "d": "decide"}
+ACTIONS = {
+    "v": "view",
+    "a": "add",
+    "c": "change",
+    "i": "import",
+    "e": "export",
+    "p": "publish",
+    "d": "decide",
+    "x": "delete",
+}
 LABELS = {
     "view": "查看",
     "add": "新增",
@@ -22,6 +32,7 @@ LABELS = {
     "import": "导入",
     "export": "导出",
     "publish": "发布",
+    "delete": "删除",
     "decide": "核准",
 }
 
@@ -50,21 +61,21 @@ TABLE = {
     Role.COMMUNITY_CLERK: _rights(
         (PLACES + SET_ABOVE + RESULTS, "v"),
         (("communities.community",), "ce"),
-        (COUNTS + PEOPLE + PREMISES, "vacie"),
-        (ACTS, "vac"),
+        (COUNTS + PEOPLE + PREMISES, "vaciex"),
+        (ACTS, "vace"),
         (("jobs.job",), "v"),
     ),
     Role.STREET_CLERK: _rights(
         (PLACES + SET_ABOVE + RESULTS, "v"),
         (("communities.community",), "cie"),
         (("communities.communitychange",), "aie"),
-        (COUNTS + PEOPLE + PREMISES, "vacie"),
-        (ACTS, "vac"),
+        (COUNTS + PEOPLE + PREMISES, "vaciex"),
+        (ACTS, "vace"),
         (("jobs.job",), "v"),
     ),
     Role.STREET_REVIEWER: _rights(
         (PLACES + COUNTS + PEOPLE + PREMISES + SET_ABOVE, "ve"),
-        (ACTS, "v"),
+        (ACTS, "ve"),
         (RESULTS, "v"),
         (("compliance.report",), "e"),
         (("jobs.job",), "v"),
@@ -72,8 +83,8 @@ TABLE = {
     Role.COUNTY_REVIEWER: _rights(
         (PLACES + COUNTS + PEOPLE + PREMISES, "ve"),
         (("communities.area", "communities.community"), "aci"),
-        (SET_ABOVE, "vacie"),
-        (ACTS, "v"),
+        (SET_ABOVE, "vaciex"),
+        (ACTS, "ve"),
         (("staffing.vacancy",), "d"),
         (("communities.distribution",), "va"),
         (RESULTS, "v"),

@@ -52,7 +52,7 @@ def todo(slug, *, group, order, permission):
 def collect(user, today):
     """[(group, [todo])] of what there is to do, in the order of the page."""
     groups = {}
-    for kind in sorted(_kinds, key=lambda kind: kind.order):
+    for kind in kinds():
         if user.has_perm(kind.permission) and (found := kind.find(user, today)) and found.count:
             groups.setdefault(kind.group, []).append(found)
     return list(groups.items())
@@ -73,3 +73,8 @@ def running_out(rows, field, today, *, title, url, shown, most=5):
     count = soon.count()
     lines = tuple(shown(row) for row in soon.order_by(field)[:most]) if count else ()
     return Todo(title=title % {"count": count}, count=count, url=url, lines=lines, is_urgent=False)
+
+
+def kinds():
+    """All kinds, in the order of the page."""
+    return sorted(_kinds, key=lambda kind: kind.order)

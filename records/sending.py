@@ -25,6 +25,12 @@ def once(token, *, user, kind, act):
     return _recalled(sent.result)
 
 
+def recall(token, *, user, kind):
+    """(whether the token has been used by this account for this form, what it then returned)."""
+    sent = SentForm.objects.filter(token=token, user=user, kind=kind).exclude(result={}).first()
+    return (True, _recalled(sent.result)) if sent else (False, None)
+
+
 def _remembered(result):
     rows = result if isinstance(result, list) else [result] if result is not None else []
     model = rows[0]._meta.label_lower if rows else ""

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities import actions, choices
-from communities.access import reaches
+from communities.access import reach
 from communities.action_forms import ActionForm, day
 from communities.registers import Col, Register, get, register
 from communities.registers.forms import RecordForm
@@ -95,9 +95,9 @@ class WorkerRegister(Register):
     def row_of(self, listed):
         return listed.worker if isinstance(listed, Spell) else listed
 
-    def row_url(self, listed, user):
+    def row_url(self, listed, codes):
         worker = self.row_of(listed)
-        return self.url("detail", worker.pk) if reaches(user, worker.community.code) else None
+        return self.url("detail", worker.pk) if worker.community.code.startswith(tuple(codes)) else None
 
     def gap_url(self, listed, path):
         name = path.rsplit("__", 1)[-1]
@@ -106,12 +106,12 @@ class WorkerRegister(Register):
     def acts(self, row, user):
         """What can be done with the person, then with what they do now."""
         now = row.spells.open(on=timezone.localdate()).order_by("-is_primary").select_related("community")
-        other = get(Spell)
+        other, codes = get(Spell), reach(user)
         own = [] if now else super().acts(row, user)
         return own + [
             (f"{title}({spell.community})" if len(now) > 1 else title, url)
             for spell in now
-            if reaches(user, spell.community.code)
+            if spell.community.code.startswith(codes)
             for title, url in other.acts(spell, user)
         ]
 

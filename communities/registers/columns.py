@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from communities.access import reach
 from communities.registers.showing import field_of, is_number, text_at
 
 NARROW = models.DateField | models.DateTimeField
@@ -55,7 +56,7 @@ class RegisterColumn(tables.Column):
     def render(self, record, table):
         text = str(self.col.show(record) if self.col.show else text_at(record, self.col.path))
         if self.col.link:
-            url = table.register.row_url(record, table.user)
+            url = table.register.row_url(record, table.codes)
             return format_html('<a href="{}">{}</a>', url, text or "–") if url else text
         if text or not self.col.gap:
             return text or "–"
@@ -74,6 +75,7 @@ class RegisterTable(tables.Table):
 
     def __init__(self, *args, register, user, **kwargs):
         self.register, self.user, self.title = register, user, register.title
+        self.codes = reach(user)
         self.may_change = register.may(user, "change")
         self.has_ticks = self.may_change and bool(register.bulk_fields or register.end)
         super().__init__(*args, **kwargs)

@@ -3,7 +3,6 @@
 from django.urls import NoReverseMatch, reverse
 
 from communities import actions, workbench
-from communities.access import reaches
 from communities.registers.columns import url_of
 
 _registers = {}
@@ -142,8 +141,8 @@ class Register:
         """The row whose page a listed row leads to."""
         return listed
 
-    def row_url(self, listed, user):
-        """Where a listed row leads; None where the account does not reach it."""
+    def row_url(self, listed, codes):
+        """Where a listed row leads; None where it lies outside the codes an account reaches."""
         return self.url("detail", self.row_of(listed).pk)
 
     def gap_url(self, listed, path):
@@ -158,20 +157,6 @@ class Register:
             return reverse("communities:import_start", args=[self.sheet]) if isinstance(self.sheet, str) else ""
         except NoReverseMatch:
             return ""
-
-    def code_of(self, row):
-        """The division code a row belongs to."""
-        value = row
-        for name in self.model_code_path().split("__"):
-            value = getattr(value, name)
-        return value
-
-    def model_code_path(self):
-        path = self.model.code_path
-        return path if isinstance(path, str) else path[0]
-
-    def is_within(self, row, user):
-        return reaches(user, self.code_of(row))
 
 
 def register(cls):

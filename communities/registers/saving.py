@@ -1,5 +1,6 @@
 """Storing what a form holds: once, for a reason, over the version that was seen; refusals in words."""
 
+import uuid
 from contextlib import contextmanager
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from records.history import acting
 from records.refusals import sentence
-from records.sending import once
+from records.sending import once, recall
 from records.versions import assert_unchanged
 
 
@@ -25,9 +26,22 @@ def store(register, form, *, user):
         save = getattr(form, "save_row", None)
         return save(user=user, reason=reason) if save else _save(form)
 
-    kind = f"{register.slug}:{'add' if is_new else 'edit'}"
+    kind = kind_of(register, row)
     with acting(user, reason or default_reason(register, is_new)), refusing(register.model):
         return once(form.cleaned_data["submission_id"], user=user, kind=kind, act=act)
+
+
+def kind_of(register, row):
+    return f"{register.slug}:{row.pk or 'add'}"
+
+
+def earlier(register, row, data, *, user):
+    """What an earlier use of the same form has stored; None where it is the first."""
+    try:
+        token = uuid.UUID(data.get("submission_id", ""))
+    except ValueError:
+        return None
+    return recall(token, user=user, kind=kind_of(register, row))[1]
 
 
 def _save(form):

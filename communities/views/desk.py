@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from communities import duties, todos
+from communities.access import reach
 from communities.registers import declaring, suggesting
 from communities.registers.log import LogFilter, LogPage
 from communities.registers.showing import text_at
@@ -61,7 +62,7 @@ class SearchView(DeskMixin, TemplateView):
     def get_context_data(self, **kwargs):
         text = normalise(self.request.GET.get("q", ""))[:60]
         user = self.request.user
-        groups = []
+        self.codes, groups = reach(user), []
         for register in declaring.registers() if text else ():
             if register.in_menu and register.search_in and register.may(user, "view"):
                 groups += self.look_in(register, user, text)
@@ -69,7 +70,9 @@ class SearchView(DeskMixin, TemplateView):
 
     def look_in(self, register, user, text):
         rows = list(register.search(register.rows(user), text).order_by(*register.order_by_paths)[: FOUND + 1])
-        lines = [(register.row_url(row, user), [self.cell(row, col) for col in register.columns[:4]]) for row in rows]
+        lines = [
+            (register.row_url(row, self.codes), [self.cell(row, col) for col in register.columns[:4]]) for row in rows
+        ]
         more = f"{register.url('list')}?all=on&q={text}" if len(rows) > FOUND else ""
         return [(register, lines[:FOUND], more)] if rows else []
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
+from communities.access import reach
 from communities.models import Nil
 from communities.registers import declaring
 from communities.registers.fields import CommunityField, DayField
@@ -67,7 +68,7 @@ class ActMixin(RegisterMixin):
             register = declaring.get(label)
         except KeyError:
             return self.back_url()
-        return register.row_url(result, self.request.user) or self.back_url()
+        return register.row_url(result, reach(self.request.user)) or self.back_url()
 
     def back_url(self):
         return self.register.url("detail", self.row.pk) if self.row else self.register.url("list")

@@ -6,7 +6,7 @@ from django.views.generic import CreateView, FormView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
 from communities.registers.forms import DeleteForm, record_form
-from communities.registers.saving import add_errors, delete, store
+from communities.registers.saving import add_errors, delete, earlier, store
 from communities.views.registers.acting import StartView
 from communities.views.registers.base import RegisterMixin, RowMixin
 from communities.views.registers.listing import only_community
@@ -26,6 +26,15 @@ class FormMixin(RegisterMixin):
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "user": self.request.user}
 
+    def post(self, request, *args, **kwargs):
+        """A form sent twice is answered as it was the first time."""
+        row = self.get_object() if "pk" in kwargs else self.model()
+        stored = earlier(self.register, row, request.POST, user=request.user)
+        return redirect(self.page_of(stored)) if stored else super().post(request, *args, **kwargs)
+
+    def page_of(self, row):
+        return self.register.url("add") if "again" in self.request.POST else self.register.url("detail", row.pk)
+
     def form_valid(self, form):
         try:
             self.object = store(self.register, form, user=self.request.user)
@@ -35,9 +44,7 @@ class FormMixin(RegisterMixin):
         except StaleEdit as stale:
             return self.stale(form, stale)
         messages.success(self.request, self.said() % {"row": self.object, "register": self.register.title})
-        if "again" in self.request.POST:
-            return redirect(self.register.url("add"))
-        return redirect(self.register.url("detail", self.register.row_of(self.object).pk))
+        return redirect(self.page_of(self.object))
 
     def stale(self, form, stale):
         """Both versions, and a form that saves over the newer one when sent again."""

@@ -1,6 +1,7 @@
 from django.utils import timezone
 from django.views.generic import DetailView
 
+from communities.access import reach
 from communities.registers import declaring
 from communities.registers.history import history_of
 from communities.registers.showing import field_of, is_number, text_of
@@ -68,8 +69,9 @@ def related_table(title, other, rows, user):
     register = declaring.get(other)
     if not register.may(user, "view"):
         return None
+    codes = reach(user)
     table = [
-        (register.row_url(row, user), [str(col.show(row) if col.show else text(row, col)) for col in register.columns])
+        (register.row_url(row, codes), [str(col.show(row) if col.show else text(row, col)) for col in register.columns])
         for row in rows
     ]
     return {"title": title, "headers": [header(register, col) for col in register.columns], "rows": table}

@@ -1,0 +1,473 @@
+"""Every declared register, by one set of tests: who sees it, entering, correcting, ending, deleting, many at once."""
+
+import datetime
+import io
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from communities import todos
+from communities.choices import Role
+from communities.models import CommunityChange, SavedView
+from communities.registers import get, registers
+from communities.roles import sync_roles
+from facilities.models import BuildProject, IdleAsset, PublicService
+from records.models import Change
+from records.versions import version_of
+from staffing.models import Pay, Vacancy
+from tests import factories
+from tests.communities.offices import make_user
+from tests.factories import COUNTY
+from tests.people import id_number
+
+pytestmark = pytest.mark.django_db
+STREET = f"{COUNTY}001"
+TODAY = timezone.localdate()
+
+
+def make_pay(community):
+    return Pay.objects.create(worker=factories.make_worker(community), month=datetime.date(2026, 1, 1), base=4000)
+
+
+MAKE = {
+    "community": lambda place: place,
+    "headcount": lambda place: factories.make_headcount(place, residents=3000),
+    "fund": lambda place: factories.make_fund(place),
+    "areafigure": lambda place: factories.make_area_figure(
+        area_of(place), on=factories.LONG_AGO + datetime.timedelta(days=place.pk)
+    ),
+    "change": lambda place: CommunityChange.objects.create(
+        kind="renamed", on=factories.LONG_AGO, before=place.code, new_name="新名称"
+    ),
+    "worker": lambda place: factories.make_spell(place).worker,
+    "spell": lambda place: factories.make_spell(place),
+    "licence": lambda place: factories.make_licence(factories.make_worker(place)),
+    "training": lambda place: factories.make_training(factories.make_worker(place), factories.LONG_AGO),
+    "posts": lambda place: factories.make_posts(place, 5),
+    "pay": make_pay,
+    "vacancy": lambda place: Vacancy.objects.create(community=place, post="专职岗", asked_on=factories.LONG_AGO),
+    "facility": lambda place: factories.make_facility(place),
+    "project": lambda place: BuildProject.objects.create(community=place, name="改造", kind="refit"),
+    "idle": lambda place: IdleAsset.objects.create(community=place, name="旧厂房", kind="plant"),
+    "service": lambda place: PublicService.objects.create(
+        area=place.code[:9], name=f"低保申请{place.pk}", theme="assistance"
+    ),
+}
+"""One ordinary row of each register."""
+
+NEW = {
+    "community": lambda place: {"code": f"{STREET}999", "name": "新建路居委会", "kind": "residents"},
+    "headcount": lambda place: {"community": place.code, "on": "2024.6", "residents": "2,000".replace(",", "")},
+    "fund": lambda place: {"community": place.code, "year": "2024", "payer": "county", "purpose": "running"},
+    "areafigure": lambda place: {"area": area_of(place).code, "on": "2024-06-30", "residents": "9"},
+    "change": lambda place: {"kind": "renamed", "on": "2024-06-30", "before": place.code, "new_name": "别名"},
+    "worker": lambda place: {
+        "name": "张　三", "id_number": id_number(1), "community": place.code, "started_on": "2024-01-01",
+        "staff_kind": "fulltime",
+    },
+    "licence": lambda place: {"worker": factories.make_worker(place).staff_no, "grade": "assistant"},
+    "training": lambda place: {
+        "worker": factories.make_worker(place).staff_no, "on": "2024-05-01", "title": "消防培训",
+    },
+    "posts": lambda place: {"community": place.code, "posts": "6", "started_on": "2024-01-01"},
+    "vacancy": lambda place: {"community": place.code, "post": "专职岗", "staff_kind": "fulltime", "asked_on": "2024-01-01"},
+    "facility": lambda place: {
+        "community": place.code, "name": "新中心", "kind": "service_center", "status": "in_use",
+        "opened_on": "2024-01-01", "is_public": "on",
+    },
+    "project": lambda place: {"community": place.code, "name": "新建", "kind": "new"},
+    "idle": lambda place: {"community": place.code, "name": "空地", "kind": "land"},
+    "service": lambda place: {"area": place.code[:9], "name": "老年证", "theme": "elderly"},
+}  # fmt: skip
+"""What a clerk types to enter one."""
+
+ALL = {one.slug: one for one in registers()}
+ENTERED = [slug for slug in ALL if slug in NEW]
+CORRECTED = [slug for slug, one in ALL.items() if one.form_class]
+each = pytest.mark.parametrize("slug", list(ALL))
+
+
+def area_of(place):
+    from communities.models import Area
+
+    return Area.objects.filter(code=place.code[:9]).first() or factories.make_area(place.code[:9])
+
+
+@pytest.fixture
+def place():
+    sync_roles()
+    community = factories.make_community(street=STREET)
+    area_of(community)
+    return community
+
+
+@pytest.fixture
+def clerk(place):
+    """Somebody who may do everything, in one county."""
+    return may_everything(make_user(Role.COUNTY_REVIEWER, COUNTY))
+
+
+def may_everything(user):
+    from django.contrib.auth.models import Permission
+
+    labels = {one.namespace for one in registers()}
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=labels))
+    return user
+
+
+@pytest.fixture
+def at_desk(client, clerk):
+    client.force_login(clerk)
+    return client
+
+
+@pytest.fixture
+def elsewhere(client, place):
+    """The same rights in another county."""
+    client.force_login(may_everything(make_user(Role.COUNTY_REVIEWER, "500198")))
+    return client
+
+
+@pytest.fixture
+def without_rights(client, place):
+    client.force_login(make_user(Role.SYSTEM_ADMIN, COUNTY))
+    return client
+
+
+def token():
+    return {"submission_id": str(uuid.uuid4())}
+
+
+def form_data(register, row, user):
+    """What the browser would send back of a row's form, as it was shown."""
+    from communities.registers.forms import record_form
+
+    form = record_form(register, register.form_class)(instance=row, user=user)
+    data = {}
+    for bound in form:
+        value = bound.value()
+        if value not in (None, "", False) and bound.name != "submission_id":
+            data[bound.name] = str(bound.field.prepare_value(value)) if not isinstance(value, list) else value
+    return {**data, **token()}
+
+
+def test_every_register_has_a_row_to_test_with():
+    assert set(MAKE) == set(ALL)
+    assert {slug for slug, one in ALL.items() if one.add or (one.form_class and one.may_create)} == set(NEW)
+
+
+@each
+def test_list_and_page_are_shown_within_reach_only(slug, place, at_desk, client, clerk):
+    register, row = ALL[slug], MAKE[slug](place)
+    listed = client.get(register.url("list") + "?all=on")
+    assert listed.status_code == 200
+    assert listed.context["table"].paginator.count == 1
+    assert client.get(register.url("detail", row.pk)).status_code == 200
+
+
+@each
+def test_out_of_reach_does_not_exist(slug, place, elsewhere):
+    register, row = ALL[slug], MAKE[slug](place)
+    assert elsewhere.get(register.url("list") + "?all=on").context["table"].paginator.count == 0
+    for action in ("detail", "edit", "delete"):
+        if action != "edit" or register.form_class:
+            assert elsewhere.get(register.url(action, row.pk)).status_code == 404, action
+    if register.end:
+        assert elsewhere.get(register.url("end", row.pk)).status_code == 404
+    bulk = elsewhere.post(register.url("bulk"), {"row": row.pk}) if register.form_class else None
+    assert bulk is None or bulk.status_code == 302
+
+
+@each
+def test_without_the_right_it_is_forbidden(slug, place, without_rights):
+    register, row = ALL[slug], MAKE[slug](place)
+    urls = [register.url("list"), register.url("detail", row.pk), register.url("edit", row.pk), register.url("export")]
+    for url in [*urls, register.url("add"), register.url("delete", row.pk)]:
+        assert without_rights.get(url).status_code == 403, url
+    assert without_rights.post(register.url("bulk"), {"row": row.pk}).status_code == 403
+
+
+@each
+def test_the_cost_of_a_list_does_not_grow_with_its_rows(slug, place, at_desk):
+    register = ALL[slug]
+    url = register.url("list") + "?all=on&columns=" + ",".join(col.name for col in register.all_columns)
+    MAKE[slug](place)
+    cost(at_desk, url)
+    one = cost(at_desk, url)
+    for _number in range(3):
+        other = factories.make_community(street=STREET)
+        MAKE[slug](other)
+    assert cost(at_desk, url) == one
+
+
+def cost(client, url):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("slug", ENTERED)
+def test_a_row_is_entered_once_however_often_the_form_is_sent(slug, place, at_desk, clerk):
+    register = ALL[slug]
+    data = NEW[slug](place) | token()
+    before = register.model.objects.count()
+    answers = [at_desk.post(register.url("add"), data) for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302], errors_of(answers)
+    assert register.model.objects.count() == before + 1
+    assert answers[0].url == answers[1].url
+    newest = register.model.objects.order_by("pk").last()
+    event = Change.of(newest).last().event
+    assert event.user == clerk
+    assert event.reason
+
+
+def errors_of(answers):
+    return [answer.context["form"].errors for answer in answers if answer.context and "form" in answer.context]
+
+
+@pytest.mark.parametrize("slug", ENTERED)
+def test_nothing_entered_is_answered_beside_the_fields(slug, place, at_desk):
+    answer = at_desk.post(ALL[slug].url("add"), token())
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+
+
+@pytest.mark.parametrize("slug", CORRECTED)
+def test_a_correction_is_kept_with_who_and_why(slug, place, at_desk, clerk):
+    register, row = ALL[slug], MAKE[slug](place)
+    data = form_data(register, row, clerk) | {"source": "核对表", "reason": "核对"}
+    answer = at_desk.post(register.url("edit", row.pk), data)
+    assert answer.status_code == 302, errors_of([answer])
+    row.refresh_from_db()
+    assert row.source == "核对表"
+    change = Change.of(row).first()
+    assert (change.after["source"], change.event.user, change.event.reason) == ("核对表", clerk, "核对")
+    assert "核对表" in at_desk.get(register.url("detail", row.pk)).content.decode()
+
+
+@pytest.mark.parametrize("slug", CORRECTED)
+def test_a_stale_correction_is_answered_with_both_versions(slug, place, at_desk, clerk):
+    register, row = ALL[slug], MAKE[slug](place)
+    data = form_data(register, row, clerk) | {"source": "我的"}
+    data["version"] = "2020-01-01T08:00:00+08:00"
+    type(row).objects.filter(pk=row.pk).update(source="他人的")
+    answer = at_desk.post(register.url("edit", row.pk), data)
+    assert answer.status_code == 409
+    shown = answer.content.decode()
+    assert "他人的" in shown
+    assert "我的" in shown
+    row.refresh_from_db()
+    assert row.source == "他人的"
+    again = data | {"version": answer.context["form"].data["version"]} | token()
+    assert at_desk.post(register.url("edit", row.pk), again).status_code == 302
+
+
+@pytest.mark.parametrize("slug", [slug for slug, one in ALL.items() if one.end])
+def test_ending_is_an_act_with_a_day(slug, place, at_desk):
+    register, row = ALL[slug], MAKE[slug](place)
+    fields = {
+        "on": "2024-05-01",
+        "end_reason": "resigned",
+        "outcome": "idle",
+        "reason": "到期",
+        "version": version_of(row),
+    }
+    answer = at_desk.post(register.url("end", row.pk), fields | token())
+    assert answer.status_code == 302, errors_of([answer])
+    row.refresh_from_db()
+    assert datetime.date(2024, 5, 1) in [getattr(row, name, None) for name in ("ended_on", "closed_on")]
+
+
+@pytest.mark.parametrize("slug", CORRECTED)
+def test_deleting_takes_a_reason_and_gives_way_to_what_refers_to_it(slug, place, at_desk, clerk):
+    register, row = ALL[slug], MAKE[slug](place)
+    data = {"version": version_of(row)} | token()
+    refused = at_desk.post(register.url("delete", row.pk), data)
+    assert refused.status_code == 200
+    answer = at_desk.post(register.url("delete", row.pk), data | {"reason": "误录"} | token())
+    assert answer.status_code == 302, errors_of([answer])
+    assert not register.model.objects.filter(pk=row.pk).exists()
+    assert Change.objects.filter(row_id=row.pk, op="D", event__reason="误录", event__user=clerk).exists()
+
+
+def test_a_community_with_people_is_not_deleted_and_says_so(place, at_desk):
+    factories.make_worker(place)
+    data = {"version": version_of(place), "reason": "误录"} | token()
+    answer = at_desk.post(get("communities.community").url("delete", place.pk), data)
+    assert answer.status_code == 200
+    assert "人员 1 条" in answer.content.decode()
+
+
+@pytest.mark.parametrize("slug", [slug for slug, one in ALL.items() if one.bulk_fields])
+def test_many_rows_get_one_value_after_a_preview(slug, place, at_desk, clerk):
+    register = ALL[slug]
+    listed = [row_listed(register, MAKE[slug](one)) for one in (place, factories.make_community(street=STREET))]
+    name = register.bulk_fields[0]
+    field = register.listed_model._meta.get_field(name)
+    value = (
+        next((str(label) for key, label in field.choices if key not in ("", getattr(listed[0], name))), "新内容")
+        if (field.choices)
+        else "新内容"
+    )
+    data = {"row": [row.pk for row in listed], "do": "edit", "field": name, "value": value, "reason": "统一"} | token()
+    preview = at_desk.post(register.url("bulk"), data | {"step": "preview"})
+    assert preview.context["outcome"].changed == 2, errors_of([preview])
+    listed[0].refresh_from_db()
+    before = getattr(listed[0], name)
+    assert at_desk.post(register.url("bulk"), data | {"step": "apply"}).status_code == 302
+    for row in listed:
+        row.refresh_from_db()
+    assert getattr(listed[0], name) == getattr(listed[1], name) != before
+
+
+def row_listed(register, row):
+    return row.spells.get() if register.listed else row
+
+
+@pytest.mark.parametrize("slug", [slug for slug, one in ALL.items() if one.sheet])
+def test_what_is_seen_is_exported(slug, place, at_desk):
+    register = ALL[slug]
+    MAKE[slug](place)
+    MAKE[slug](factories.make_community(street=f"{COUNTY}002"))
+    answer = at_desk.get(register.url("export") + f"?all=on&place={STREET}")
+    assert answer.status_code == 200
+    page = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    shown = at_desk.get(register.url("list") + f"?all=on&place={STREET}").context["table"].paginator.count
+    assert page.max_row - 1 == shown
+
+
+def test_columns_are_remembered_and_views_saved(place, at_desk, clerk):
+    register = get("communities.headcount")
+    MAKE["headcount"](place)
+    at_desk.post(register.url("view"), {"name": "", "column": ["on", "floating"]})
+    columns = at_desk.get(register.url("list")).context["table"].columns.names()
+    assert columns == ["community", "on", "floating"]
+    at_desk.post(register.url("view"), {"name": "今年", "column": ["on"], "query": "on=2026-01-01"})
+    assert list(SavedView.objects.filter(user=clerk).exclude(name="").values_list("name", "query")) == [
+        ("今年", "on=2026-01-01")
+    ]
+    at_desk.post(register.url("view"), {"name": "今年", "do": "forget"})
+    assert not SavedView.objects.filter(user=clerk, name="今年").exists()
+
+
+def test_a_day_of_which_only_the_month_is_known_stays_so(place, at_desk, clerk):
+    register = get("communities.headcount")
+    at_desk.post(register.url("add"), {"community": place.code, "on": "2024.06", "residents": "1"} | token())
+    row = register.model.objects.get()
+    assert (row.on, row.month_only) == (datetime.date(2024, 6, 1), ["on"])
+    assert form_data(register, row, clerk)["on"] == "2024-06"
+
+
+@pytest.mark.parametrize(
+    ("slug", "data", "field"),
+    [
+        ("headcount", {"on": "2024-02-30"}, "on"),
+        ("headcount", {"community": "500198001001"}, "community"),
+        ("headcount", {"residents": "-5"}, "residents"),
+        ("posts", {"started_on": "2024-05-01", "ended_on": "2024-01-01"}, "ended_on"),
+        ("facility", {"area": "1", "office_area": "2"}, None),
+        ("service", {"area": "没有这里"}, "area"),
+        ("licence", {"worker": "999999999999"}, "worker"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(slug, data, field, place, at_desk):
+    answer = at_desk.post(ALL[slug].url("add"), NEW[slug](place) | data | token())
+    assert answer.status_code == 200
+    errors = answer.context["form"].errors
+    assert field is None or field in errors, errors
+    assert errors
+
+
+def test_overlapping_periods_are_refused_in_words(place, at_desk):
+    factories.make_posts(place, 4)
+    answer = at_desk.post(ALL["posts"].url("add"), NEW["posts"](place) | token())
+    assert "不能重叠" in str(answer.context["form"].errors)
+
+
+@pytest.mark.parametrize("text", ["王小明", "wangxiaoming", "wxm", "5678", "13812345678"])
+def test_a_person_is_found_by_name_pinyin_initials_and_phone(text, place, at_desk):
+    factories.make_spell(place, name="王小明", phone="13812345678")
+    shown = at_desk.get("/office/search/", {"q": text}).content.decode()
+    assert "王小明" in shown
+    assert "13812345678" not in shown.replace(f"“{text}”", "").replace(f'value="{text}"', "")
+
+
+def test_the_search_does_not_tell_of_others(place, elsewhere):
+    factories.make_spell(place, name="王小明", phone="13812345678")
+    assert elsewhere.get("/office/search/", {"q": "王小明"}).context["groups"] == []
+
+
+def test_the_log_shows_changes_within_reach(place, at_desk, clerk):
+    register, row = get("communities.headcount"), MAKE["headcount"](place)
+    at_desk.post(register.url("edit", row.pk), form_data(register, row, clerk) | {"source": "统计局", "reason": "更正"})
+    shown = at_desk.get("/office/log/", {"reason": "更正"}).context["page"].rows
+    assert [change.row_id for _register, change, _told in shown] == [row.pk]
+    at_desk.force_login(may_everything(make_user(Role.COUNTY_REVIEWER, "500198")))
+    assert at_desk.get("/office/log/").context["page"].rows == []
+
+
+def test_an_empty_register_offers_to_say_that_there_is_none(place, at_desk):
+    register = get("communities.workfund")
+    assert "确认本社区无此项" in at_desk.get(register.url("list")).content.decode()
+    data = {"community": place.code, "started_on": "2024-01-01", "source": "社区报告"} | token()
+    assert at_desk.post(register.url("nil"), data).status_code == 302
+    assert place.nils.get().register == "funds"
+
+
+def test_the_desk_costs_the_same_for_many(place, at_desk):
+    from django.core.cache import cache
+
+    MAKE["facility"](place)
+    cost(at_desk, "/office/")
+    cache.clear()
+    one = cost(at_desk, "/office/")
+    for _number in range(3):
+        other = factories.make_community(street=STREET, term_until=TODAY)
+        factories.make_spell(other)
+        MAKE["facility"](other)
+    cache.clear()
+    assert abs(cost(at_desk, "/office/") - one) <= len(todos.kinds())
+
+
+def test_numbers_are_never_shown_in_the_clear(place, at_desk):
+    worker = factories.make_spell(place, name="王小明", phone="13812345678", id_number=id_number(3)).worker
+    register = get("staffing.worker")
+    pages = [register.url("detail", worker.pk), register.url("edit", worker.pk), f"/office/worker/{worker.pk}/dossier/"]
+    for url in [*pages, register.url("list") + "?columns=worker__phone"]:
+        shown = at_desk.get(url).content.decode()
+        assert id_number(3) not in shown
+        assert "13812345678" not in shown
+
+
+def test_the_numbers_stay_when_left_blank(place, at_desk, clerk):
+    worker = factories.make_spell(place, name="王小明", phone="13812345678", id_number=id_number(3)).worker
+    register = get("staffing.worker")
+    data = form_data(register, worker, clerk) | {"name": "王晓明"}
+    assert at_desk.post(register.url("edit", worker.pk), data).status_code == 302
+    worker.refresh_from_db()
+    assert (worker.name, worker.phone, worker.id_number) == ("王晓明", "13812345678", id_number(3))
+
+
+def test_a_register_is_declared_once():
+    from communities.registers import Register, register
+
+    class Again(Register):
+        model = get("communities.headcount").model
+
+    with pytest.raises(ValueError, match="two registers"):
+        register(Again)
+
+
+def test_a_place_is_found_by_its_name_within_reach_only(place, clerk):
+    from communities.registers.fields import find_place
+
+    assert find_place(place.name, clerk, "community") == place.code
+    with pytest.raises(ValidationError):
+        find_place(place.name, make_user(Role.COUNTY_REVIEWER, "500198"), "community")
