@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A line of the menu, shown to whoever has the permission; without one, to everybody."""
+    """A line of the menu, shown to whoever has the permission (or passes the test); without one, to everybody."""
 
     title: str
     url_name: str
-    permission: str
+    permission: str | Callable
     group: str
     order: int
 
@@ -32,7 +32,11 @@ def entry(**values):
 def entries(user):
     """The lines an account may follow, in the order of the menu."""
     ordered = sorted(_entries, key=lambda entry: entry.order)
-    return [entry for entry in ordered if not entry.permission or user.has_perm(entry.permission)]
+    return [entry for entry in ordered if _is_open(entry.permission, user)]
+
+
+def _is_open(permission, user):
+    return permission(user) if callable(permission) else not permission or user.has_perm(permission)
 
 
 def result_page(kind):

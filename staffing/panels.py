@@ -1,5 +1,6 @@
 """Who works in a community."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.choices import Kind
@@ -37,4 +38,4 @@ def _has_post(spell):
 def posts(spell):
     """书记、主任; the kind of staff where there is no post."""
     held = [spell.get_party_post_display(), spell.get_committee_post_display()]
-    return "、".join(dict.fromkeys(filter(None, map(str, held)))) or str(spell.get_staff_kind_display())
+    return gettext("、").join(dict.fromkeys(filter(None, map(str, held)))) or str(spell.get_staff_kind_display())

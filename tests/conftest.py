@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.core.cache import cache
+from django.db import connection, transaction
 from playwright.sync_api import sync_playwright
 
 LEFT_BY_KILLED_RUNS = r"SELECT datname FROM pg_database WHERE datname ~ '^test_linli_\d+$'"
@@ -57,3 +58,20 @@ def page(browser, live_server):
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def _world(django_db_setup, django_db_blocker):
+    """Made once for all tests of a module; each of them works in a savepoint of this transaction."""
+    from tests.world import make_world
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(_world, db):
+    """Two counties with their reports, as `tests.world` tells."""
+    cache.clear()
+    return _world

@@ -9,6 +9,12 @@ from communities.views.base import ScopedMixin
 from jobs.models import Job
 
 
+def jobs_of(user):
+    """The account's own jobs, and those for places within its reach."""
+    codes = reach(user)
+    return Job.objects.all() if "" in codes else Job.objects.filter(within(codes, "area_code") | Q(user=user))
+
+
 class JobDetailView(ScopedMixin, DetailView):
     """How far a job has come; when it is done, the way to what it has made."""
 
@@ -18,9 +24,7 @@ class JobDetailView(ScopedMixin, DetailView):
 
     def get_queryset(self):
         """One's own jobs, and those for places within reach."""
-        user = self.request.user
-        mine = within(reach(user), "area_code") | Q(user=user)
-        return Job.objects.filter(mine).select_related("lease", "user")
+        return jobs_of(self.request.user).select_related("lease", "user")
 
     def get_template_names(self):
         return ["office/job_progress.html"] if self.request.htmx else [self.template_name]

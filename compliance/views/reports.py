@@ -3,7 +3,6 @@ from tempfile import TemporaryFile
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from communities.access import reach, within
+from communities.access import reach
 from communities.choices import Level
 from communities.views.base import ScopedDetailView, ScopedMixin, ScopedTableView
+from communities.views.office import jobs_of
 from compliance.exports import write_csv, write_xlsx
 from compliance.filters import ReportFilter, StandardFilter
 from compliance.forms import BuildForm
@@ -43,8 +43,7 @@ class ReportListView(ScopedTableView):
         return super().get_queryset().select_related("built_by")
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
-        mine = Job.objects.filter(Q(user=user) | within(reach(user), "area_code"), kind="report")
+        mine = jobs_of(self.request.user).filter(kind="report")
         jobs = mine.exclude(state=Job.State.DONE).select_related("lease", "user").order_by("-pk")[:JOBS]
         return super().get_context_data(jobs=jobs, **kwargs)
 

@@ -1,0 +1,66 @@
+"""Chinese is the source; the public pages are complete in English, and no catalogue entry breaks a placeholder."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from communities.models import CommunityCode
+from compliance.models import Standard
+from tests.factories import make_standard
+from tests.world import HERE
+
+CHINESE = re.compile(r"[\u3400-\u9fff\u3001\u3002\uff01-\uff5e]+")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+OWN_NAME = {"中文", "简体中文"}
+CATALOGUE = settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def catalogue():
+    """The compiled catalogue; `make test` compiles it, a bare pytest run may not have."""
+    import polib
+
+    polib.pofile(CATALOGUE).save_as_mofile(CATALOGUE.with_suffix(".mo"))
+    translation.trans_real._translations.clear()
+
+
+def test_no_entry_loses_a_placeholder(catalogue):
+    import polib
+
+    for entry in polib.pofile(CATALOGUE):
+        for text in filter(None, [entry.msgstr, *entry.msgstr_plural.values()]):
+            assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(entry.msgid)), entry.msgid
+        assert "fuzzy" not in entry.flags, entry.msgid
+
+
+@pytest.mark.parametrize("which", ["home", "area", "street", "community", "standards", "login", "missing"])
+def test_public_pages_are_complete_in_english(world, which):
+    Standard.objects.all().delete()
+    make_standard("floor-area", "up to 2000: 150; above: 250", base="households", issuer="Office", document="No 1")
+    make_standard("posts-by-band", "1 per 300; min 6; max 12", base="occupied", is_advisory=True)
+    make_standard("households-per-community", "1000-3000", operator="between")
+    CommunityCode.objects.filter(community=world.community).update(setting="urban")
+    with translation.override("en"):
+        pages = {
+            "home": reverse("compliance:home"),
+            "area": reverse("compliance:area", args=[HERE]),
+            "street": reverse("compliance:area", args=[f"{HERE}001"]),
+            "community": reverse("communities:public", args=[world.community.code]),
+            "standards": reverse("compliance:standards"),
+            "login": reverse("login"),
+            "missing": "/en/nothing/",
+        }
+    body = Client().get(pages[which]).content.decode()
+    assert '<html lang="en">' in body
+    assert pages[which].startswith("/en/")
+    text = re.sub(r"<[^>]*hreflang[^>]*>[^<]*</a>", "", body)
+    assert set(CHINESE.findall(text)) - OWN_NAME == set()
+
+
+def test_plain_addresses_are_chinese_whatever_the_browser_says(client, world):
+    body = client.get("/", headers={"accept-language": "en-US"}).content.decode()
+    assert '<html lang="zh-Hans">' in body

@@ -1,0 +1,261 @@
+"""Pages as a whole: never an error page for odd input, constant cost, headers, no inline code, one title each."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import User
+from communities.choices import Role
+from compliance import registry
+from compliance.models import Report
+from compliance.services import build_report, publish_report
+from tests.addresses import address, addresses, parameters
+from tests.answers import ANSWERS, Public
+from tests.factories import make_community, make_facility, make_headcount
+from tests.world import DAY, HERE, make_account
+
+NAMES = [name for name, _ in addresses()]
+ASKED = [
+    "q",
+    "page",
+    "sort",
+    "level",
+    "indicator",
+    "area",
+    "verdict",
+    "inside",
+    "state",
+    "on",
+    "report",
+    "kind",
+    "next",
+]
+ODD = [
+    *("\x00", "-1", str(2**63), "9" * 5000, "0000-00-00", "9999-12-31"),
+    *("__class__", "%", "'\"><script>", "[]", "\u202e", "\ufffd"),
+]
+ODD_PATHS = {
+    "pk": [0, 2**63, 10**30],
+    "row": [0, 10**30],
+    "code": ["00", "99", "9" * 12, "0" * 9],
+}
+INLINE = re.compile(r"""<style|\sstyle\s*=|\son[a-z]+\s*=\s*["']|<script(?![^>]*\ssrc=)""")
+HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
+
+
+@pytest.fixture
+def root(world):
+    """A client that may do everything and answers with the page for errors instead of raising them."""
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser("root", password="right-horse-7"))
+    return client
+
+
+def known_values(name, world):
+    """Values that exist, for as much as the address needs."""
+    values = {"pk": world.here.pk, "row": world.row(world.here).pk, "code": HERE, "form": "csv", "level": "community"}
+    if name == "communities:job_detail":
+        values["pk"] = world.job(world.here).pk
+    values |= {"indicator": "floor-area", "act": "x", "what": "community", "kind": "x", "slug": "x"}
+    if name == "communities:public":
+        values["code"] = world.community.code
+    return {key: values.get(key, 1) for key in parameters(name)}
+
+
+def try_address(name, **values):
+    try:
+        return address(name, **values)
+    except NoReverseMatch:
+        return None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_n1_odd_parameters_never_break_a_page(root, world, name):
+    url = try_address(name, **known_values(name, world))
+    if url is None:
+        pytest.fail(f"say in known_values() what {name} needs")
+    for odd in ODD:
+        assert root.get(url, dict.fromkeys(ASKED, odd)).status_code < 500, odd[:20]
+    assert root.get(url, {"q": ["a", "b"], "page": ["1", "2"], "sort": ["name", "-code"]}).status_code < 500
+    assert root.get(f"{url}?q=%ED%A0%80&area=%FF&indicator=%00").status_code < 500
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name in ANSWERS])
+def test_n1_odd_places_never_break_a_page(root, world, name):
+    known = known_values(name, world)
+    for key in known.keys() & ODD_PATHS.keys():
+        for odd in ODD_PATHS[key]:
+            url = try_address(name, **{**known, key: odd})
+            assert url is None or root.get(url).status_code < 500, (key, odd)
+
+
+@pytest.mark.parametrize("day", ["2024-02-30", "0000-00-00", "9999-12-31", "1800-01-01", "", "昨天", "\x00"])
+def test_a_date_that_cannot_be_is_explained_beside_the_field(root, world, day):
+    response = root.post(reverse("compliance:report_add"), {"area": HERE, "as_of": day})
+    assert response.status_code == 200
+    assert response.context["form"].errors["as_of"]
+
+
+@pytest.mark.parametrize("area", ["", "0", "99", "5001990", "\x00", "九", "500199001001", "50019900"])
+def test_an_area_that_cannot_be_is_explained_beside_the_field(root, world, area):
+    response = root.post(reverse("compliance:report_add"), {"area": area, "as_of": str(DAY)})
+    assert response.status_code == 200
+    assert response.context["form"].errors["area"]
+
+
+def test_an_area_without_communities_is_explained(root, world):
+    world.community.__class__.objects.filter(code__startswith=HERE).update(established_on="2024-01-01")
+    response = root.post(reverse("compliance:report_add"), {"area": HERE, "as_of": "2023-01-01"})
+    assert response.context["form"].errors["area"]
+
+
+def test_s5_headers_on_every_page(root, world):
+    for name in ANSWERS:
+        response = root.get(address(name, **known_values(name, world)))
+        for header, value in HEADERS.items():
+            assert response[header] == value, (name, header)
+        assert "unsafe-inline" not in response["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+        if not isinstance(ANSWERS[name], Public) and not name.startswith(("password", "logout")):
+            assert "no-store" in response["Cache-Control"], name
+
+
+def test_s5_error_pages_have_the_same_headers(root, world):
+    response = root.get("/nothing/")
+    assert response.status_code == 404
+    assert "没有找到" in response.content.decode()
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+
+
+def test_pages_hold_no_inline_code_and_say_what_they_are(root, world):
+    for name, answer in ANSWERS.items():
+        response = root.get(address(name, **known_values(name, world)))
+        assert response.status_code == answer.status, name
+        if response.status_code != 200 or response.streaming or "text/html" not in response["Content-Type"]:
+            continue
+        body = response.content.decode()
+        if "<html" not in body:
+            continue
+        assert not INLINE.search(body), (name, INLINE.search(body))
+        assert '<html lang="zh-Hans">' in body, name
+        assert body.count("<h1") == 1, name
+        assert 'href="#content"' in body, name
+        assert 'id="content"' in body, name
+
+
+def test_s6_forms_without_a_token_are_refused(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_account(Role.COUNTY_REVIEWER))
+    for name in ("compliance:report_add", "compliance:report_publish", "compliance:report_withdraw", "login"):
+        assert client.post(address(name, pk=world.here.pk)).status_code == 403
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_s6_login_leads_nowhere_else(client, world, target):
+    make_account(Role.LEADER, name="leader")
+    answer = client.post(reverse("login"), {"username": "leader", "password": "right-horse-7", "next": target})
+    assert answer.status_code == 302
+    assert "evil" not in answer["Location"]
+    assert "javascript" not in answer["Location"]
+
+
+def cost(client, url):
+    """How many queries a page takes when nothing is kept from an earlier visit."""
+    client.get(url)
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+def grow(count):
+    """More communities, premises and reports in the first county."""
+    for number in range(count):
+        place = make_community(f"{HERE}001{500 + number + Report.objects.count() * 20:03}")
+        make_headcount(place, households=500, residents=900)
+        for _ in range(3):
+            make_facility(place, area=20)
+    report = build_report(area=HERE, on=DAY)
+    publish_report(report)
+    return report
+
+
+def pages_of(report, community):
+    detail = reverse("compliance:report_detail", args=[report.pk])
+    return {
+        "home": reverse("compliance:area", args=[HERE]),
+        "street": reverse("compliance:area", args=[f"{HERE}001"]),
+        "community": reverse("communities:public", args=[community.code]),
+        "standards": reverse("compliance:standards"),
+        "overview": reverse("compliance:overview"),
+        "reports": reverse("compliance:report_list"),
+        "rules": reverse("compliance:standard_list"),
+        "level": f"{detail}?level=community",
+        "matrix": f"{detail}?level=community&indicator=all",
+    }
+
+
+@pytest.mark.parametrize("which", list(pages_of(Report(pk=1), type("Place", (), {"code": "1" * 12}))))
+def test_a_page_costs_the_same_however_much_there_is(client, world, which):
+    client.force_login(make_account(Role.COUNTY_REVIEWER))
+    before = cost(client, pages_of(grow(1), world.community)[which])
+    after = cost(client, pages_of(grow(6), world.community)[which])
+    assert before == after
+
+
+@pytest.mark.parametrize("which", ["home", "street", "community"])
+def test_public_pages_take_at_most_twelve_queries(client, world, which):
+    assert cost(client, pages_of(world.here, world.community)[which]) <= 12
+
+
+def test_the_home_page_shows_the_newest_published_report(client, world, settings):
+    settings.SITE_AREA = HERE
+    assert client.get("/").context["report"] == world.here
+    newer = grow(1)
+    assert client.get("/").context["report"] == newer
+    Report.objects.filter(pk=newer.pk).update(state="withdrawn")
+    assert client.get("/").context["report"] == world.here
+
+
+def test_only_what_is_opened_is_public(client, world):
+    shown = {figure.slug for figure in client.get(reverse("compliance:area", args=[HERE])).context["figures"]}
+    assert shown >= {"floor-area", "workers-per-10k"}
+    from compliance.models import Publication
+
+    Publication.objects.filter(indicator="floor-area").update(reach="internal")
+    Publication.objects.filter(indicator="facility-coverage").update(reach="total")
+    shown = {figure.slug for figure in client.get(reverse("compliance:area", args=[HERE])).context["figures"]}
+    assert "floor-area" not in shown
+    assert "facility-coverage" in shown
+    page = client.get(reverse("communities:public", args=[world.community.code])).content.decode()
+    assert str(registry.get("facility-coverage").title) not in page
+
+
+def test_a_ratio_over_a_handful_of_people_is_never_public(client, world):
+    page = client.get(reverse("communities:public", args=[world.community.code])).content.decode()
+    assert str(registry.get("female-share").title) not in page
+
+
+def test_a_former_code_leads_to_the_community(client, world):
+    from tests.factories import recode
+
+    old = world.community.code
+    recode(world.community, f"{HERE}001999", DAY)
+    answer = client.get(reverse("communities:public", args=[old]))
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("communities:public", args=[f"{HERE}001999"])
+
+
+def test_a_trace_tells_when_the_register_has_changed_since(root, world):
+    values = {"pk": world.here.pk, "row": world.row(world.here).pk, "indicator": "floor-area"}
+    page = reverse("compliance:report_trace", kwargs=values)
+    assert root.get(page).context["today"].differs is False
+    make_facility(world.community, area=50)
+    today = root.get(page).context["today"]
+    assert today.differs is True
+    assert len(today.groups[0][1]) == 2

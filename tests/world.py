@@ -1,0 +1,85 @@
+"""Two counties that know nothing of each other, with a report each, and somebody in every role in the first one."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from accounts.models import User
+from communities.choices import Role
+from communities.models import Posting
+from communities.roles import sync_roles
+from compliance import registry
+from compliance.models import Publication, Report
+from compliance.services import build_report, publish_report
+from jobs.models import Job
+from tests.factories import make_area, make_community, make_facility, make_headcount, make_posts, make_spell
+
+DAY = datetime.date(2024, 6, 30)
+HERE, THERE = "500199", "510199"
+POSTED = {
+    Role.COMMUNITY_CLERK: f"{HERE}001001",
+    Role.STREET_CLERK: f"{HERE}001",
+    Role.STREET_REVIEWER: f"{HERE}001",
+    Role.CITY_OFFICER: HERE[:4],
+}
+
+
+@dataclass
+class World:
+    """What tests of pages look at."""
+
+    here: Report
+    there: Report
+    community: object
+    foreign: object
+
+    def row(self, report):
+        """The first community, which everybody posted to the county, its street or itself reaches."""
+        return report.rows.get(code=f"{report.area_code}001001")
+
+    def job(self, report):
+        return Job.objects.get(area_code=report.area_code)
+
+
+def make_county(code, communities=2):
+    """A county with one street, communities of which each keeps its registers, and a published report."""
+    for width in (2, 4, 6):
+        make_area(code[:width], name=f"Area {code[:width]}")
+    make_area(f"{code}001", name=f"Street {code}001")
+    made = []
+    for number in range(1, communities + 1):
+        name = f"Place {code} No {number}"
+        place = make_community(
+            f"{code}001{number:03}", name=name, short_name=name, phone="010-12345678", address="Road 1"
+        )
+        make_headcount(place, residents=2000, urban_residents=2000, households=800)
+        make_spell(place, name="Somebody", party_post="secretary", committee_post="director", staff_kind="member")
+        make_facility(place, name=f"Centre {number}", area=100 * number, floor=2)
+        make_posts(place, 5)
+        made.append(place)
+    report = build_report(area=code, on=DAY)
+    publish_report(report)
+    return report, made
+
+
+def make_world():
+    for indicator in registry.indicators():
+        Publication.objects.update_or_create(area="", indicator=indicator.slug, defaults={"reach": "community"})
+    here, ours = make_county(HERE)
+    there, theirs = make_county(THERE)
+    sync_roles()
+    for code in (HERE, THERE):
+        Job.objects.create(kind="report", area_code=code, params={"as_of": str(DAY)})
+    return World(here, there, ours[0], theirs[0])
+
+
+def make_account(role, area=None, name=None):
+    """An account in a role, posted to the first county (or the part of it the role is about)."""
+    user = User.objects.create_user(name or f"user-{role}", password="right-horse-7", display_name="Officer")
+    Posting.objects.create(
+        user=user, role=role, area_code=area or POSTED.get(role, HERE), started_on=timezone.localdate()
+    )
+    user.groups.add(Group.objects.get(name=role))
+    return user
