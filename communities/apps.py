@@ -11,6 +11,8 @@ class CommunitiesConfig(AppConfig):
         """Find what all apps add: panels of a community, entries of the workbench, checks before a submission, acts."""
         autodiscover_modules("panels", "workbench", "checks", "actions", "official_tables", "registers", "todos")
         from communities import community_panels, fund_distribution, own_todos  # noqa: F401
-        from communities.registers import own  # noqa: F401
         from communities.official import entries, jobs  # noqa: F401
+        from communities.registers import own  # noqa: F401
         from communities.submissions import duties  # noqa: F401
+        from communities.uploads import entries as import_entries  # noqa: F401
+        from communities.uploads import jobs as import_jobs  # noqa: F401

@@ -31,7 +31,7 @@ def due(user, today):
 
 
 @todo("submissions-street", group=SENT_BACK, order=11, permission="communities.export_headcount")
-def street(user, today):
+def street(user, _today):
     """What waits for the street's reviewer, and what may go on to the county."""
     if user.has_perm("communities.change_headcount"):
         return None
@@ -39,8 +39,8 @@ def street(user, today):
     return Todo(title=_("待审核的社区报送 %s 份") % count, count=count)
 
 
-@todo("submissions-county", group=SENT_BACK, order=12, permission="communities.change_communitychange")
-def county(user, today):
+@todo("submissions-county", group=SENT_BACK, order=12, permission="communities.change_communitychange", is_for_all=True)
+def county(user, _today):
     count = StreetBatch.objects.awaiting_county(user).count()
     return Todo(title=_("待审核的街道报送 %s 份") % count, count=count)
 

@@ -9,6 +9,9 @@ from datetime import timedelta
 
 from django.core.cache import cache
 
+from communities.access import reach
+from communities.choices import Level
+
 SOON = timedelta(days=60)
 """How far ahead something that runs out is shown."""
 SECONDS = 60
@@ -32,18 +35,23 @@ class Kind:
     order: int
     permission: str
     find: Callable
+    is_for_all: bool
 
 
 _kinds: list[Kind] = []
 
 
-def todo(slug, *, group, order, permission):
-    """Declare the function below as a kind: (user, today) → Todo or None."""
+def todo(slug, *, group, order, permission, is_for_all=False):
+    """Declare the function below as a kind: (user, today) → Todo or None.
+
+    What is to be typed concerns the desks of a county and below; `is_for_all`: cities and provinces as well.
+    """
 
     def register(function):
         if any(kind.slug == slug for kind in _kinds):
             raise ValueError(f"two kinds of todo called {slug!r}")
-        _kinds.append(Kind(slug=slug, group=group, order=order, permission=permission, find=function))
+        about = {"group": group, "order": order, "permission": permission, "is_for_all": is_for_all}
+        _kinds.append(Kind(slug=slug, find=function, **about))
         return function
 
     return register
@@ -52,7 +60,10 @@ def todo(slug, *, group, order, permission):
 def collect(user, today):
     """[(group, [todo])] of what there is to do, in the order of the page."""
     groups = {}
+    is_wide = any(len(code) < Level.COUNTY.width for code in reach(user))
     for kind in kinds():
+        if is_wide and not kind.is_for_all:
+            continue
         if user.has_perm(kind.permission) and (found := kind.find(user, today)) and found.count:
             groups.setdefault(kind.group, []).append(found)
     return list(groups.items())

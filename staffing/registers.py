@@ -76,7 +76,6 @@ class WorkerRegister(Register):
     filters = ("duty", "staff_kind", "party_post", "committee_post", "approved", "worker__route", "worker__education")
     search_in = (
         *BY_NAME, "worker__phone_tail_index@4", "worker__phone_index", "worker__id_number_index",
-        "community__name__contains",
     )  # fmt: skip
     is_dated = current_only = True
     incomplete = Q(worker__born_on=None) | Q(worker__education="") | Q(worker__route="")
@@ -165,6 +164,7 @@ class LicenceRegister(Register):
     explain = _("这里登记社会工作者职业资格证书;更高一级的证书另记一条。")
     columns = (PERSON, PLACE, Col("grade"), Col("number", gap=True), Col("issued_on", gap=True))
     more = (Col("worker__staff_no"), Col("source"), UPDATED)
+    is_found = False
     related = ("worker__community",)
     order_by = ("worker",)
     filters = ("grade",)
@@ -185,6 +185,7 @@ class TrainingRegister(Register):
     explain = _("这里登记人员参加的培训。同一期培训可用“培训登记”一次选多人。")
     columns = (PERSON, PLACE, Col("on"), Col("title"), Col("kind", gap=True), Col("hours", gap=True))
     more = (Col("organizer_level"), Col("worker__staff_no"), Col("source"), UPDATED)
+    is_found = False
     related = ("worker__community",)
     order_by = ("-on",)
     filters = ("kind", "organizer_level")
@@ -259,6 +260,7 @@ class PayRegister(Register):
         Col("licence_allowance"),
     )  # fmt: skip
     more = (Col("employer_insurance"), Col("worker__staff_no"), Col("source"), UPDATED)
+    is_found = False
     related = ("worker__community",)
     order_by = ("-month",)
     search_in = BY_NAME

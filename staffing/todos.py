@@ -56,7 +56,7 @@ def unauthorised(user, today):
 
 
 @todo("vacancies-asked", group=TO_CHECK, order=17, permission="staffing.decide_vacancy")
-def vacancies_asked(user, today):
+def vacancies_asked(user, _today):
     count = Vacancy.objects.visible_to(user).filter(state=VacancyState.ASKED).count()
     url = f"{get(Vacancy).url('list')}?state={VacancyState.ASKED}"
     return Todo(title=_("%s 个缺额申报待核准") % count, count=count, url=url)

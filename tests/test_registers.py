@@ -37,7 +37,7 @@ def make_pay(community):
 MAKE = {
     "community": lambda place: place,
     "headcount": lambda place: factories.make_headcount(place, residents=3000),
-    "fund": lambda place: factories.make_fund(place),
+    "fund": factories.make_fund,
     "areafigure": lambda place: factories.make_area_figure(
         area_of(place), on=factories.LONG_AGO + datetime.timedelta(days=place.pk)
     ),
@@ -45,13 +45,13 @@ MAKE = {
         kind="renamed", on=factories.LONG_AGO, before=place.code, new_name="新名称"
     ),
     "worker": lambda place: factories.make_spell(place).worker,
-    "spell": lambda place: factories.make_spell(place),
+    "spell": factories.make_spell,
     "licence": lambda place: factories.make_licence(factories.make_worker(place)),
     "training": lambda place: factories.make_training(factories.make_worker(place), factories.LONG_AGO),
     "posts": lambda place: factories.make_posts(place, 5),
     "pay": make_pay,
     "vacancy": lambda place: Vacancy.objects.create(community=place, post="专职岗", asked_on=factories.LONG_AGO),
-    "facility": lambda place: factories.make_facility(place),
+    "facility": factories.make_facility,
     "project": lambda place: BuildProject.objects.create(community=place, name="改造", kind="refit"),
     "idle": lambda place: IdleAsset.objects.create(community=place, name="旧厂房", kind="plant"),
     "service": lambda place: PublicService.objects.create(
@@ -75,7 +75,9 @@ NEW = {
         "worker": factories.make_worker(place).staff_no, "on": "2024-05-01", "title": "消防培训",
     },
     "posts": lambda place: {"community": place.code, "posts": "6", "started_on": "2024-01-01"},
-    "vacancy": lambda place: {"community": place.code, "post": "专职岗", "staff_kind": "fulltime", "asked_on": "2024-01-01"},
+    "vacancy": lambda place: {
+        "community": place.code, "post": "专职岗", "staff_kind": "fulltime", "asked_on": "2024-01-01",
+    },
     "facility": lambda place: {
         "community": place.code, "name": "新中心", "kind": "service_center", "status": "in_use",
         "opened_on": "2024-01-01", "is_public": "on",

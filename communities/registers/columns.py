@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django_tables2.data import TableQuerysetData
 
 from communities.access import reach
 from communities.registers.showing import field_of, is_number, text_at
@@ -64,6 +65,33 @@ class RegisterColumn(tables.Column):
             return format_html('<span class="gap">{}</span>', _("无数据"))
         url = table.register.gap_url(record, self.col.path)
         return format_html('<a class="gap" href="{}">{}</a>', url, _("无数据")) if url else _("无数据")
+
+
+class RegisterRows(TableQuerysetData):
+    """The rows of a list, a page at a time: sorted by their keys alone, then fetched whole."""
+
+    def __getitem__(self, key):
+        if not isinstance(key, slice):
+            return super().__getitem__(key)
+        keys = list(self.data.values_list("pk", flat=True)[key])
+        rows = self.whole.in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.whole = data.model._default_manager.select_related(*_relations(data))
+
+
+def _relations(data):
+    """The `select_related` of a queryset, as it was asked for."""
+    asked = data.query.select_related
+
+    def paths(tree, before=()):
+        for name, below in tree.items():
+            yield "__".join((*before, name))
+            yield from paths(below, (*before, name))
+
+    return list(paths(asked)) if isinstance(asked, dict) else []
 
 
 class RegisterTable(tables.Table):

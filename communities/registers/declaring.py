@@ -23,6 +23,7 @@ class Register:
     related = ()  # select_related of the list
     order_by = ()
     filters = ()  # paths of choice and yes/no fields
+    is_found = True  # whether the search of the top bar looks here; what belongs to a person is found at the person
     search_in = ()  # look-ups compared with what is searched
     is_dated = False  # whether a day can be asked about
     current_only = False  # whether rows no longer in force are left out unless asked for

@@ -40,7 +40,7 @@ class RegisterFilter(django_filters.FilterSet):
             if isinstance(field.widget, forms.TextInput):
                 field.widget.attrs.setdefault("class", "form-control")
         if "fails" in self.form.fields:
-            self.form.fields["fails"].choices = [("", _("全部")), *verdicts.choices()]
+            self.form.fields["fails"].choices = verdicts.choices()
 
     def look_for(self, queryset, name, value):
         return self.register.search(queryset, value)
@@ -66,6 +66,22 @@ class RegisterFilter(django_filters.FilterSet):
         if day or (self.register.current_only and not everything):
             return self.register.on_day(found, day or timezone.localdate())
         return found
+
+    @property
+    def shown_fields(self):
+        """The filters most used, beside each other."""
+        names = ["q", "place", *self.register.filters[:2], "on"]
+        return [self.form[name] for name in names if name in self.form.fields]
+
+    @property
+    def more_fields(self):
+        """The others, folded away until one of them is used."""
+        shown = {field.name for field in self.shown_fields}
+        return [field for field in self.form if field.name not in shown]
+
+    @property
+    def is_opened(self):
+        return any(self.data.get(field.name) for field in self.more_fields)
 
     @property
     def described(self):
@@ -116,7 +132,7 @@ def filter_class(register):
         declared["gap"] = django_filters.BooleanFilter(label=_("只看数据不全"), method="is_gap", widget=TICK)
     if verdicts.is_known() and register.place_path().endswith("code"):
         declared["fails"] = django_filters.ChoiceFilter(
-            label=_("未达标的社区"), method="is_failing", choices=(), widget=CHOICE
+            label=_("未达标的社区"), method="is_failing", choices=(), empty_label=_("全部"), widget=CHOICE
         )
     meta = type("Meta", (), {"model": register.listed_model, "fields": []})
     return type("Filter", (RegisterFilter,), {**declared, "register": register, "Meta": meta})

@@ -23,6 +23,8 @@ def _condition(lookup, text):
         return _by_digest(lookup, text)
     if "pinyin" in lookup or "initials" in lookup:
         return Q(**{lookup: text.lower().replace(" ", "")}) if text.isascii() and text[0].isalpha() else None
+    if lookup.startswith("worker__name") and text.isascii():
+        return None  # names of people are Chinese; their pinyin has an index
     if "code" in lookup or "_no__" in lookup or lookup.startswith("area__"):
         return Q(**{lookup: text}) if text.isdigit() and len(text) >= SHORTEST_CODE else None
     return None if text.isdigit() and len(text) < SHORTEST_CODE else Q(**{lookup: text})

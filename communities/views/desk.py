@@ -9,6 +9,7 @@ from django.views.generic import TemplateView, View
 from communities import duties, todos
 from communities.access import reach
 from communities.registers import declaring, suggesting
+from communities.registers.columns import RegisterRows
 from communities.registers.log import LogFilter, LogPage
 from communities.registers.showing import text_at
 from communities.views.base import ScopedMixin
@@ -64,12 +65,13 @@ class SearchView(DeskMixin, TemplateView):
         user = self.request.user
         self.codes, groups = reach(user), []
         for register in declaring.registers() if text else ():
-            if register.in_menu and register.search_in and register.may(user, "view"):
+            if register.in_menu and register.is_found and register.search_in and register.may(user, "view"):
                 groups += self.look_in(register, user, text)
         return super().get_context_data(q=text, groups=groups, **kwargs)
 
     def look_in(self, register, user, text):
-        rows = list(register.search(register.rows(user), text).order_by(*register.order_by_paths)[: FOUND + 1])
+        found = register.search(register.rows(user), text).order_by(*register.order_by_paths)
+        rows = RegisterRows(found)[: FOUND + 1]
         lines = [
             (register.row_url(row, self.codes), [self.cell(row, col) for col in register.columns[:4]]) for row in rows
         ]

@@ -40,7 +40,10 @@ class ActMixin(RegisterMixin):
         return self.request.user.has_perm(self.act.permission)
 
     def get(self, request, *args, **kwargs):
-        return self.show(self.act.bind(user=request.user, row=self.row))
+        form = self.act.bind(user=request.user, row=self.row)
+        if self.row is None:
+            form.initial.setdefault("community", only_community(request.user))
+        return self.show(form)
 
     def post(self, request, *args, **kwargs):
         form = self.act.bind(user=request.user, row=self.row, data=request.POST)

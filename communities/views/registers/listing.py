@@ -7,7 +7,7 @@ from django.views.generic import View
 
 from communities.access import reach
 from communities.models import Community, SavedView
-from communities.registers.columns import table_class
+from communities.registers.columns import RegisterRows, table_class
 from communities.registers.filtering import filter_class
 from communities.views.base import ScopedTableView
 from communities.views.registers.base import RegisterMixin
@@ -42,6 +42,9 @@ class RegisterListView(RegisterMixin, ScopedTableView):
 
     def get_table_class(self):
         return table_class(self.register, self.names)
+
+    def get_table_data(self):
+        return RegisterRows(self.object_list)
 
     def get_table_kwargs(self):
         return {"register": self.register, "user": self.request.user}
