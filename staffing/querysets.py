@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Left
 
-from communities.access import ScopedQuerySet
+from communities.access import ScopedQuerySet, reach, within
 from communities.choices import Level
 from communities.querysets import ScopedPeriodQuerySet
 from records.periods import begun_by
@@ -55,6 +55,10 @@ def council():
 
 
 class SpellQuerySet(ScopedPeriodQuerySet):
+    def in_places_of(self, user):
+        """Spells in communities the account reaches, wherever the person's file is kept now."""
+        return self.filter(within(reach(user), "community__code"))
+
     def primary(self):
         return self.filter(is_primary=True)
 

@@ -91,6 +91,10 @@ class WorkerRegister(Register):
     sheet = "worker"
     nil = choices.Register.STAFFING
 
+    def rows(self, user):
+        """Who works, or worked, in the communities one reaches."""
+        return Spell.objects.in_places_of(user).select_related(*self.related)
+
     def row_of(self, listed):
         return listed.worker if isinstance(listed, Spell) else listed
 

@@ -25,7 +25,7 @@ def person(spell, day):
 
 
 def in_office(user, today):
-    return Spell.objects.visible_to(user).open(on=today).primary().select_related("worker", "community")
+    return Spell.objects.in_places_of(user).open(on=today).primary().select_related("worker", "community")
 
 
 @todo("people-gaps", group=GAPS, order=22, permission="staffing.change_worker")
@@ -49,7 +49,7 @@ def unauthorised(user, today):
     """擅自进人: hired without an approved vacancy."""
     if not user.has_perm("staffing.view_worker"):
         return None
-    rows = Spell.objects.visible_to(user).hired_without_vacancy(on=today).select_related("worker", "community")
+    rows = Spell.objects.in_places_of(user).hired_without_vacancy(on=today).select_related("worker", "community")
     count = rows.count()
     lines = tuple((f"{row.worker}:{why_unauthorised(row)}", person(row, "")[1]) for row in rows[:FEW]) if count else ()
     return Todo(title=_("%s 人到岗未见经核准的缺额") % count, count=count, lines=lines)
