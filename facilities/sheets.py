@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.sheets.lookup import community_columns, within_reach
 from facilities.models import BuildProject, Facility, IdleAsset, PublicService
+from facilities.roster import FacilityRoster
 from sheets.batch import ROWS
 from sheets.cells import digits, key_text
 from sheets.columns import Date, Decimal, Digits, Reference, Text
@@ -54,6 +55,7 @@ class FacilitySheet(Sheet):
     name = "facility"
     title = gettext_lazy("服务设施")
     model = Facility
+    roster = FacilityRoster()
     constraint_codes = {
         "facility_used_since": ("required", "opened_on"),
         "facility_demolished_on": ("required", "closed_on"),
@@ -77,23 +79,12 @@ class FacilitySheet(Sheet):
             CommunityCodes("shared_with"),
             Decimal("counted_area", aliases=("计入面积",)),
             ParentName("within", aliases=("所在设施",)),
-            "floor",
-            "has_lift",
-            "is_accessible",
-            "tenure",
-            "has_title",
-            "owner",
-            "rent",
-            "lease_until",
-            "status",
+            *("floor", "has_lift", "is_accessible", "tenure", "has_title", "owner", "rent", "lease_until", "status"),
             Date("opened_on", aliases=("投入使用时间", "启用时间")),
             Date("closed_on", aliases=("停用时间",)),
             "address",
             Digits("phone", aliases=("联系电话",)),
-            "hours",
-            "longitude",
-            "latitude",
-            "is_public",
+            *("hours", "longitude", "latitude", "is_public"),
         ]
 
     def identified(self, batch, part):

@@ -15,6 +15,7 @@ from communities.models.submissions import (
     Submission,
     SubmissionEvent,
 )
+from communities.models.uploads import HeaderMapping, UploadedSheet
 
 __all__ = [
     "Area",
@@ -26,6 +27,7 @@ __all__ = [
     "Explanation",
     "FilledForm",
     "Headcount",
+    "HeaderMapping",
     "LockException",
     "Nil",
     "Posting",
@@ -39,5 +41,6 @@ __all__ = [
     "StreetBatch",
     "Submission",
     "SubmissionEvent",
+    "UploadedSheet",
     "WorkFund",
 ]

@@ -1,0 +1,19 @@
+"""导入 in the menu, and where a finished step goes on."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communities import workbench
+from communities.uploads.access import imports_anything
+
+workbench.entry(
+    title=_("导入"), url_name="communities:import_list", permission=imports_anything, group=_("工作"), order=40
+)
+
+
+def _page(job):
+    return reverse("communities:import_detail", args=[job.params["upload"]])
+
+
+for kind in ("sheet_head", "sheet_preview", "sheet_apply"):
+    workbench.result_page(kind)(_page)
