@@ -71,7 +71,7 @@ class Batch:
         self._create_table()
         below = (row for row in chain(head, rows) if row[0] > self.layout.header_row)
         data = without_remarks(below, dict(head)[self.layout.header_row], self.notes)
-        names = ["sheet_row", "sheet_cleared", *(name for c in self.sheet.columns for name, _type in c.staged())]
+        names = ["sheet_row", "sheet_cleared", *(name for c in self.layout.columns for name, _type in c.staged())]
         copy_into(ROWS, names, self._staged(data), cursor=self.cursor)
         self.execute(f"ALTER TABLE {ROWS} ADD PRIMARY KEY (sheet_row)")
         self.execute(f"ANALYZE {ROWS}")
@@ -108,11 +108,10 @@ class Batch:
 
     def _plan(self):
         """For each column of the file where its staged values go, and a row of blanks."""
-        slices, width = {}, 0
-        for column in self.sheet.columns:
+        plan, width = [], 0
+        for index, column, factor in self.layout.places:
             start, width = width, width + len(column.staged())
-            slices[column.name] = slice(start, width)
-        plan = [(index, column, factor, slices[column.name]) for index, column, factor in self.layout.places]
+            plan.append((index, column, factor, slice(start, width)))
         return plan, [None] * width
 
     def _take(self, number, column, cell, factor):

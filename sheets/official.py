@@ -4,17 +4,18 @@ Written row by row: memory stays the same however many rows there are. Text is w
 """
 
 import datetime
-from dataclasses import dataclass, field
-from decimal import Decimal
+import io
+from dataclasses import dataclass
 from itertools import chain
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from sheets import bulk
+from sheets.bulk import LONGEST
 from sheets.export import clean
 
 A4 = 9
-LONGEST = 32_767  # Excel's own limit of one cell
 TITLE_FONT, HEAD_FONT, BODY_FONT = "方正小标宋简体", "黑体", "宋体"
 FORMATS = {"text": "@", "number": "0", "whole": "#,##0", "decimal": "#,##0.00", "date": "yyyy-mm-dd"}
 CENTRED = ("number", "date")
@@ -52,7 +53,6 @@ class _Page:
     styles: dict
     columns: list
     row: int = 0
-    totals: dict = field(default_factory=dict)
 
     @property
     def last(self):
@@ -86,22 +86,43 @@ def chinese_day(day):
 
 def write_official(out, *, heading, columns, rows):
     """Write to a binary file object; returns the number of rows."""
+    columns, names = list(columns), list(FORMATS)
+    model, place = _dress(heading, columns, 1, [0] * len(columns))
+    styles = bulk.model_styles(model, place, names)
+    with bulk.body_file() as body:
+        kinds = [column.kind for column in columns]
+        count, sums = bulk.write_rows(body, rows, first=place, kinds=kinds, styles=styles)
+        book, place = _dress(heading, columns, count, sums)
+        if bulk.model_styles(book, place, names) != styles:
+            raise RuntimeError("the styles of a workbook are not numbered in the order of their use")
+        body.flush()
+        bulk.splice(book, body, out, place)
+    return count
+
+
+def _dress(heading, columns, count, sums):
+    """A workbook with everything but its rows, and the number of the model row that stands for them."""
+    out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": heading.title, "company": heading.office})
-    page = _Page(book.add_worksheet(_sheet_name(heading.title)), _styles(book), list(columns))
-    for number, column in enumerate(page.columns):
+    book.set_properties({"title": clean(heading.title), "company": clean(heading.office)})
+    page = _Page(book.add_worksheet(_sheet_name(heading.title)), _styles(book), columns)
+    for number, column in enumerate(columns):
         page.sheet.set_column(number, number, column.width)
     _write_top(page, heading)
     first, last = _write_headers(page)
     _set_up_print(page, first, last)
-    count = _write_rows(page, rows)
-    _write_bottom(page, heading, count)
+    for number, name in enumerate(FORMATS):
+        page.sheet.write_blank(page.row, number, None, page.styles[name])
+    place = page.row + 1
+    page.row += max(count, 1)
+    _write_bottom(page, heading, count, sums)
     book.close()
-    return count
+    out.seek(0)
+    return out, place
 
 
 def _sheet_name(title):
-    return "".join(mark for mark in title if mark not in "[]:*?/\\'")[:31] or "表"
+    return "".join(mark for mark in title if mark.isprintable() and mark not in "[]:*?/\\'")[:31] or "表"
 
 
 def _styles(book):
@@ -172,37 +193,11 @@ def _set_up_print(page, first, last):
     sheet.freeze_panes(last + 1, 0)
 
 
-def _write_rows(page, rows):
-    count = 0
-    page.totals = {number: 0 for number, column in enumerate(page.columns) if column.total}
-    for values in rows:
-        for number, value in enumerate(values):
-            _write_cell(page, number, value, page.columns[number].kind)
-        for number in page.totals:
-            page.totals[number] += values[number] or 0
-        page.row += 1
-        count += 1
-    return count
-
-
-def _write_cell(page, number, value, kind, style=None):
-    """Typed cells only: text is never taken for a formula, a number or a link."""
-    sheet, style = page.sheet, page.styles[style or kind]
-    if value is None or value == "":
-        sheet.write_blank(page.row, number, None, style)
-    elif isinstance(value, datetime.date):
-        sheet.write_datetime(page.row, number, datetime.datetime(value.year, value.month, value.day), style)  # noqa: DTZ001
-    elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        sheet.write_number(page.row, number, value, style)
-    else:
-        sheet.write_string(page.row, number, clean(str(value))[:LONGEST], page.styles["text"])
-
-
-def _write_bottom(page, heading, count):
+def _write_bottom(page, heading, count, sums):
     if not count:
         page.line(heading.empty or _("截至该日,登记册中没有这一范围的记录。"), "empty", 40)
-    elif page.totals:
-        _write_totals(page)
+    elif any(column.total for column in page.columns):
+        _write_totals(page, sums)
     for note in chain(heading.notes, [""] if heading.notes else ()):
         page.line(note, "note")
     issued = chinese_day(heading.issued_on) if heading.issued_on else ""
@@ -210,14 +205,12 @@ def _write_bottom(page, heading, count):
     page.line("          ".join(f"{name}          " for name in signed[:-1]) + f"          {signed[-1]}", "side", 28)
 
 
-def _write_totals(page):
+def _write_totals(page, sums):
     """Added up from the rows written, never taken from elsewhere."""
-    labelled = False
     for number, column in enumerate(page.columns):
-        if number in page.totals:
-            _write_cell(page, number, page.totals[number], column.kind, f"{column.kind}_total")
+        style = page.styles[f"{column.kind}_total"]
+        if column.total:
+            page.sheet.write_number(page.row, number, sums[number], style)
         else:
-            label = "" if labelled or number not in (0, 1) else _("合计")
-            labelled = labelled or bool(label)
-            _write_cell(page, number, label, "text")
+            page.sheet.write_string(page.row, number, _("合计") if number == 1 else "", style)
     page.row += 1
