@@ -30,8 +30,11 @@ def entry(**values):
 
 
 def entries(user):
-    """The lines an account may follow, in the order of the menu."""
-    ordered = sorted(_entries, key=lambda entry: entry.order)
+    """The lines an account may follow, in the order of the menu; a group stands where its first line does."""
+    first = {}
+    for entry in _entries:
+        first[str(entry.group)] = min(entry.order, first.get(str(entry.group), entry.order))
+    ordered = sorted(_entries, key=lambda entry: (first[str(entry.group)], entry.order))
     return [entry for entry in ordered if _is_open(entry.permission, user)]
 
 
