@@ -126,10 +126,13 @@ class Form:
     def _free_rows(self):
         """How many rows below the header are blank, and whether anything (totals, signatures) follows them."""
         for row in range(self.first, self.page.max_row + 1):
-            cells = [cell for cell in self.page[row] if cell.column != self.serial]
-            if any(cell.value not in BLANK for cell in cells):
+            if any(cell.value not in BLANK and not self._is_number(cell) for cell in self.page[row]):
                 return row - self.first, True
         return max(self.page.max_row - self.first + 1, 0), False
+
+    def _is_number(self, cell):
+        """A number the form has already given to a row."""
+        return cell.column == self.serial and str(cell.value).strip().isdigit()
 
     def make_room(self):
         """Move what stands below the blank rows further down, with its merged cells and row heights."""

@@ -28,7 +28,7 @@ def personal(show=None):
     """A value that is only shown while the person's file is within reach."""
 
     def cell(asked, value, file, *more):
-        if not asked.sees(file):
+        if not value or not asked.sees(file):
             return ""
         return show(value, *more) if show else value
 

@@ -23,7 +23,7 @@ def yes_no(value):
 
 def month(value):
     """1985-03: a birth date beside a masked number says no more than it must."""
-    return value.strftime("%Y-%m") if value else ""
+    return f"{value.year}-{value.month:02}" if value else ""
 
 
 def day(name):

@@ -6,7 +6,8 @@ Each app declares its own in a module `official_tables`, found at start.
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, partial
+from operator import itemgetter
 
 from communities.access import reach, reaches, within
 from communities.models import Area, Community
@@ -35,13 +36,11 @@ class Asked:
     def _narrower(self):
         return [code for code in reach(self.user) if code.startswith(self.area)]
 
-    def sees(self, code):
-        """Whether the place is within reach, so that a person kept there may be shown in full."""
-        return any((code or "").startswith(prefix) for prefix in self._reach)
-
     @cached_property
-    def _reach(self):
-        return reach(self.user)
+    def sees(self):
+        """Whether a code is within reach, so that a person kept there may be shown in full."""
+        codes = reach(self.user)
+        return cache(lambda code: bool(code) and code.startswith(codes))
 
     @cached_property
     def places(self):
@@ -86,10 +85,15 @@ class Col:
     aliases: tuple = ()
     look: Callable | None = None
 
-    def cell(self, asked, values):
-        if self.look:
-            return self.look(asked, *values)
-        return self.show(*values) if self.show else values[0]
+    def maker(self, asked, places):
+        """The function that makes the cell from a row in which the values stand at these places."""
+        pick = itemgetter(*places)
+        make = partial(self.look, asked) if self.look else self.show
+        if make is None:
+            return pick
+        if len(places) == 1:
+            return lambda row: make(pick(row))
+        return lambda row: make(*pick(row))
 
     @property
     def column(self):
@@ -116,10 +120,9 @@ class Listing:
     @staticmethod
     def cells(asked, query, columns):
         paths = list(dict.fromkeys(path for column in columns for path in column.paths))
-        places = [[paths.index(path) for path in column.paths] for column in columns]
-        pairs = list(zip(columns, places, strict=True))
+        cells = [column.maker(asked, [paths.index(path) for path in column.paths]) for column in columns]
         for values in query.values_list(*paths).iterator(CHUNK):
-            yield [column.cell(asked, [values[place] for place in at]) for column, at in pairs]
+            yield [cell(values) for cell in cells]
 
 
 class Table(Listing):

@@ -29,7 +29,7 @@ def open_form(*, user, content, file_name, source, asked, name="", issuer=""):
     check_allowed(source, asked)
     header_row, _found = matching.find_header(source, rows)
     headers = [cell.strip() for cell in rows[header_row - 1]] if rows else []
-    if not any(headers):
+    if sum(map(bool, headers)) < matching.FEWEST:
         raise ValidationError(_("没有找到表头。请上传表头在前 15 行之内的空白表。"))
     name = (name or matching.title_of(rows, header_row) or file_name.rpartition(".")[0])[:120]
     remembered = recall(user=user, area=asked.area, name=name, source=source.slug)

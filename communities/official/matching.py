@@ -5,7 +5,7 @@ from sheets.headers import UNIT, fold
 
 TITLE_ROWS = 15
 SERIAL = ("序号", "no", "no.")
-FEWEST = 2  # recognised headers that make a row the header
+FEWEST = 2  # headers of the smallest form
 
 
 def words(source):

@@ -1,4 +1,4 @@
-"""What people can be counted by in 汇总表. Each value is a condition on the row of one person; none of them is «不详»."""
+"""What people can be counted by in 汇总表. Each value is a condition on one person's row; who fits none is 不详."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

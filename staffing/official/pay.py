@@ -44,9 +44,9 @@ class Group:
 
     name: str
     people: int | None = None
-    median: float | None = None
-    low: float | None = None  # a quarter of the people have less
-    high: float | None = None  # a quarter have more
+    median: int | None = None  # yuan
+    low: int | None = None  # a quarter of the people have less
+    high: int | None = None  # a quarter have more
     ratio: float | None = None  # highest ÷ lowest
     scale: "Scale | None" = None
 
@@ -72,7 +72,8 @@ def group(name, measured, **more):
     """The line of a group, or one that only says that it is too small."""
     if measured["people"] < FEWEST:
         return Group(name, **more)
-    return Group(name, **{key: measured[key] for key in MEASURES}, **more)
+    yuan = {key: round(measured[key]) for key in ("median", "low", "high")}
+    return Group(name, people=measured["people"], ratio=measured["ratio"], **yuan, **more)
 
 
 def month_end(month):

@@ -69,8 +69,11 @@ class Summary:
             group, condition = (StaffKind(kind).label, "staff_kind = %s") if kind else (EVERYONE, "true")
             params = (kind,) if kind else ()
             found.append((group, _("合计"), condition, params))
-            for value in (value for dimension in chosen for value in dimension.values(self.asked.on)):
-                found.append((group, value.header, f"{condition} AND ({value.condition})", (*params, *value.params)))
+            found += [
+                (group, value.header, f"{condition} AND ({value.condition})", (*params, *value.params))
+                for dimension in chosen
+                for value in dimension.values(self.asked.on)
+            ]
         return found
 
     @property
