@@ -20,11 +20,7 @@ def reach(user):
         return EVERYWHERE
     if not user.is_authenticated or not user.is_active:
         return ()
-    return tuple(
-        user.postings.open(on=timezone.localdate())
-        .values_list("area_code", flat=True)
-        .distinct()
-    )
+    return tuple(user.postings.open(on=timezone.localdate()).values_list("area_code", flat=True).distinct())
 
 
 def reaches(user, code):

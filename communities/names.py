@@ -11,8 +11,4 @@ def short_name(name, kind):
     base = BODY.sub("", name) or name
     if base == name and not BODY.search(name):
         return name
-    return (
-        base
-        if base.endswith(ENDINGS)
-        else base + ("村" if kind == "villagers" else "社区")
-    )
+    return base if base.endswith(ENDINGS) else base + ("村" if kind == "villagers" else "社区")

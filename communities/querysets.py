@@ -10,13 +10,8 @@ class ScopedPeriodQuerySet(PeriodQuerySet, ScopedQuerySet):
 
 def existing_on(on, prefix=""):
     """Communities that existed on the day: blank means before any date asked."""
-    begun = Q(**{f"{prefix}established_on__isnull": True}) | Q(
-        **{f"{prefix}established_on__lte": on}
-    )
-    return begun & (
-        Q(**{f"{prefix}abolished_on__isnull": True})
-        | Q(**{f"{prefix}abolished_on__gt": on})
-    )
+    begun = Q(**{f"{prefix}established_on__isnull": True}) | Q(**{f"{prefix}established_on__lte": on})
+    return begun & (Q(**{f"{prefix}abolished_on__isnull": True}) | Q(**{f"{prefix}abolished_on__gt": on}))
 
 
 class CommunityQuerySet(ScopedQuerySet):
@@ -29,9 +24,7 @@ class CommunityQuerySet(ScopedQuerySet):
 
         then = CommunityCode.objects.filter(open_on(on), community=OuterRef("pk"))
         names = ("code", "name", "kind", "setting")
-        return self.existing(on=on).annotate(
-            **{f"{name}_on": Subquery(then.values(name)[:1]) for name in names}
-        )
+        return self.existing(on=on).annotate(**{f"{name}_on": Subquery(then.values(name)[:1]) for name in names})
 
 
 class HeadcountQuerySet(ScopedQuerySet):

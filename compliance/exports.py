@@ -73,7 +73,7 @@ def _described(result):
 
 
 def results(report, level, area=""):
-    """Every result of one level (inside an area), by code and then in the order of the catalogue; never all of them in memory."""
+    """Every result of one level (inside an area), by code and then in the order of the catalogue, a chunk at a time."""
     order = {each.slug: place for place, each in enumerate(registry.indicators())}
     found = Result.objects.at(report, level=level, area=area).select_related("row")
     row, batch = None, []

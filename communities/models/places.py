@@ -17,9 +17,7 @@ from records.fields import PinyinField
 from records.models import Record
 from records.periods import Period, ends_after_start, no_overlap
 
-COMMUNITY_CODE = RegexValidator(
-    r"^\d{12}$", _("社区编码应为12位数字(统计用区划代码)。"), code="invalid_number"
-)
+COMMUNITY_CODE = RegexValidator(r"^\d{12}$", _("社区编码应为12位数字(统计用区划代码)。"), code="invalid_number")
 AREA_CODE = RegexValidator(
     r"^(\d{2}|\d{4}|\d{6}|\d{9})$",
     _("区划编码应为2、4、6或9位数字。"),
@@ -41,9 +39,7 @@ class Area(Record, Period):
     """A province, city, county, street or town. A rename keeps its code; a change of superior retires the code."""
 
     code_path = "code"
-    code = models.CharField(
-        _("区划编码"), max_length=9, unique=True, validators=[AREA_CODE]
-    )
+    code = models.CharField(_("区划编码"), max_length=9, unique=True, validators=[AREA_CODE])
     name = models.CharField(_("名称"), max_length=80)
     level = models.CharField(_("级别"), max_length=10, choices=AreaLevel)
     authority = models.CharField(
@@ -79,28 +75,18 @@ class Community(Record):
         help_text=_("统计用区划代码12位"),
     )
     name = models.CharField(_("社区名称"), max_length=80)
-    short_name = models.CharField(
-        _("简称"), max_length=80, blank=True, help_text=_("留空则按名称自动生成")
-    )
+    short_name = models.CharField(_("简称"), max_length=80, blank=True, help_text=_("留空则按名称自动生成"))
     kind = models.CharField(_("类型"), max_length=10, choices=Kind)
     setting = models.CharField(_("类别"), max_length=10, choices=Setting, blank=True)
-    urban_rural = models.CharField(
-        _("城乡分类代码"), max_length=3, choices=UrbanRural, blank=True
-    )
+    urban_rural = models.CharField(_("城乡分类代码"), max_length=3, choices=UrbanRural, blank=True)
     is_farm_related = models.BooleanField(_("涉农社区"), null=True, blank=True)
-    established_on = models.DateField(
-        _("设立日期"), null=True, blank=True, help_text=_("留空表示早于任何统计日期")
-    )
+    established_on = models.DateField(_("设立日期"), null=True, blank=True, help_text=_("留空表示早于任何统计日期"))
     abolished_on = models.DateField(_("撤销日期"), null=True, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
     phone = models.CharField(_("联系电话"), max_length=40, blank=True)
     hours = models.CharField(_("服务时间"), max_length=120, blank=True)
-    extent = models.TextField(
-        _("辖区范围"), blank=True, help_text=_("四至、小区、路段门牌")
-    )
-    uscc = models.CharField(
-        _("统一社会信用代码"), max_length=18, blank=True, validators=[check_uscc]
-    )
+    extent = models.TextField(_("辖区范围"), blank=True, help_text=_("四至、小区、路段门牌"))
+    uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True, validators=[check_uscc])
     certificate_issued_on = models.DateField(
         _("证书颁发日期"), null=True, blank=True, help_text=_("主任变更后须换发证书")
     )
@@ -119,13 +105,9 @@ class Community(Record):
         verbose_name_plural = _("社区")
         ordering = ["code"]
         indexes = [
-            models.Index(
-                OpClass("code", "varchar_pattern_ops"), name="community_code_prefix"
-            ),
+            models.Index(OpClass("code", "varchar_pattern_ops"), name="community_code_prefix"),
             GinIndex(OpClass("name", "gin_trgm_ops"), name="community_name_trigram"),
-            GinIndex(
-                OpClass("pinyin", "gin_trgm_ops"), name="community_pinyin_trigram"
-            ),
+            GinIndex(OpClass("pinyin", "gin_trgm_ops"), name="community_pinyin_trigram"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -135,9 +117,7 @@ class Community(Record):
                 violation_error_message=_("该社区编码已在登记册中。"),
             ),
             models.CheckConstraint(
-                condition=Q(established_on=None)
-                | Q(abolished_on=None)
-                | Q(abolished_on__gte=F("established_on")),
+                condition=Q(established_on=None) | Q(abolished_on=None) | Q(abolished_on__gte=F("established_on")),
                 name="community_abolished_after_established",
                 violation_error_message=_("撤销日期不能早于设立日期。"),
             ),
@@ -149,35 +129,19 @@ class Community(Record):
     @property
     def is_urban(self):
         """Urban by the statistics office's class; where that is blank, by kind."""
-        return (
-            self.urban_rural.startswith("1")
-            if self.urban_rural
-            else self.kind == Kind.RESIDENTS
-        )
+        return self.urban_rural.startswith("1") if self.urban_rural else self.kind == Kind.RESIDENTS
 
     def clean(self):
         super().clean()
-        if (
-            self.established_on
-            and self.abolished_on
-            and self.abolished_on < self.established_on
-        ):
-            raise ValidationError(
-                {
-                    "abolished_on": ValidationError(
-                        _("撤销日期不能早于设立日期。"), code="order"
-                    )
-                }
-            )
+        if self.established_on and self.abolished_on and self.abolished_on < self.established_on:
+            raise ValidationError({"abolished_on": ValidationError(_("撤销日期不能早于设立日期。"), code="order")})
 
 
 class CommunityCode(Record, Period):
     """The code, name, kind and setting a community had during one period. A retired code is not used again."""
 
     code_path = ("code", "community__code")
-    community = models.ForeignKey(
-        Community, models.CASCADE, related_name="codes", verbose_name=_("社区")
-    )
+    community = models.ForeignKey(Community, models.CASCADE, related_name="codes", verbose_name=_("社区"))
     code = models.CharField(_("社区编码"), max_length=12, validators=[COMMUNITY_CODE])
     name = models.CharField(_("社区名称"), max_length=80)
     kind = models.CharField(_("类型"), max_length=10, choices=Kind)
@@ -193,11 +157,7 @@ class CommunityCode(Record, Period):
             "community",
             Coalesce("started_on", models.Value("0001-01-01", models.DateField())),
         ]
-        indexes = [
-            models.Index(
-                OpClass("code", "varchar_pattern_ops"), name="communitycode_prefix"
-            )
-        ]
+        indexes = [models.Index(OpClass("code", "varchar_pattern_ops"), name="communitycode_prefix")]
         constraints = [
             ends_after_start("communitycode_ends_after_start"),
             no_overlap(
@@ -226,12 +186,8 @@ class CommunityChange(Record):
     decree = models.CharField(_("文号"), max_length=120, blank=True)
     proposed_by = models.CharField(_("提出单位"), max_length=120, blank=True)
     approved_by = models.CharField(_("批准机关"), max_length=120, blank=True)
-    before = models.CharField(
-        _("原社区"), max_length=400, blank=True, help_text=_("社区编码,多个用“;”隔开")
-    )
-    after = models.CharField(
-        _("现社区"), max_length=400, blank=True, help_text=_("社区编码,多个用“;”隔开")
-    )
+    before = models.CharField(_("原社区"), max_length=400, blank=True, help_text=_("社区编码,多个用“;”隔开"))
+    after = models.CharField(_("现社区"), max_length=400, blank=True, help_text=_("社区编码,多个用“;”隔开"))
     new_name = models.CharField(_("新名称"), max_length=80, blank=True)
     acted_at = models.DateTimeField(_("生效处理时间"), null=True, editable=False)
 
@@ -245,9 +201,7 @@ class CommunityChange(Record):
             models.UniqueConstraint(
                 fields=["on", "kind", "before", "after"],
                 name="change_once",
-                violation_error_message=_(
-                    "同一天、同一事项、相同的原社区和现社区已有记录。"
-                ),
+                violation_error_message=_("同一天、同一事项、相同的原社区和现社区已有记录。"),
             ),
         ]
 
