@@ -6,6 +6,7 @@ from communities import converters  # noqa: F401 - the codes in the addresses
 from communities.models import Community
 from communities.registers import get
 from communities.registers.paths import paths_of
+from communities.submissions.urls import paths as submission_paths
 from communities.uploads.urls import paths as upload_paths
 from communities.views import desk, office, public
 from communities.views.registers.rows import DossierView
@@ -25,5 +26,6 @@ urlpatterns = [
     ),
     *paths_of(app_name),
     *upload_paths,
+    *submission_paths,
     path("office/job/<int:pk>/", office.JobDetailView.as_view(), name="job_detail"),
 ]

@@ -79,8 +79,10 @@ def test_n1_odd_parameters_never_break_a_page(root, world, name):
     url = try_address(name, **known_values(name, world))
     if url is None:
         pytest.fail(f"say in known_values() what {name} needs")
-    for odd in ODD:
-        assert root.get(url, dict.fromkeys(ASKED, odd)).status_code < 500, odd[:20]
+    for turn in range(0, len(ODD), 3):
+        begin = NAMES.index(name) + turn  # Each address gets other pairs; together they cover all of them.
+        asked = {key: ODD[(begin + place) % len(ODD)] for place, key in enumerate(ASKED)}
+        assert root.get(url, asked).status_code < 500, {key: odd[:20] for key, odd in asked.items()}
     assert root.get(url, {"q": ["a", "b"], "page": ["1", "2"], "sort": ["name", "-code"]}).status_code < 500
     assert root.get(f"{url}?q=%ED%A0%80&area=%FF&indicator=%00").status_code < 500
 
