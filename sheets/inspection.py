@@ -8,9 +8,11 @@ process and knows nothing of Django.
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
+
+from sheets.findings import Findings, Refused
+from sheets.old_excel import inspect_old
 
 MEGABYTE = 1024 * 1024
 MAX_FILE = 30 * MEGABYTE
@@ -43,18 +45,6 @@ FOREIGN_CONTENT = (
 MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|body|table|svg|\?xml|script|meta)", re.IGNORECASE)
 
 
-class Refused(Exception):
-    """The file cannot be taken; the sentence says why and what to do instead."""
-
-
-@dataclass
-class Findings:
-    """What the look brought to light and the parser would hide: broken cells, the calendar in use."""
-
-    broken: dict = field(default_factory=dict)  # sheet name -> {(row, column): what stands there}
-    date1904: bool = False
-
-
 def inspect(path):
     """The kind of file (`xlsx`, `xls`, `csv`) with the findings; anything else is refused."""
     path = Path(path)
@@ -73,7 +63,7 @@ def inspect(path):
     _refuse_foreign_content(head, kind)
     if kind == ".xlsx":
         return "xlsx", _inspect_archive(path, size)
-    return kind[1:], Findings()
+    return ("xls", inspect_old(path.read_bytes())) if kind == ".xls" else ("csv", Findings())
 
 
 def _refuse_foreign_content(head, kind):

@@ -14,7 +14,8 @@ import resource
 import sys
 
 from sheets import inspection
-from sheets.inspection import MAX_COLUMNS, MAX_ROWS, SAVE_AS, Refused
+from sheets.findings import Refused
+from sheets.inspection import MAX_COLUMNS, MAX_ROWS, SAVE_AS
 
 MEMORY = 512 * 1024 * 1024
 PROCESSOR_SECONDS = 90
@@ -139,7 +140,7 @@ def _sheet_rows(rows, broken, date1904, merged):
 
 def _since_1904(cell):
     """Plain numbers keep their value; the parent must know that days count from 1904 if it takes one as a date."""
-    return {"number": cell, "date1904": True} if isinstance(cell, float) else cell
+    return {"number": cell, "date1904": True} if type(cell) in (int, float) else cell
 
 
 def _refuse_long_text(cells):

@@ -83,6 +83,7 @@ def import_sheet(name, path, *, user=None, dry_run=False, reason="", job=None, a
 
 def _run(batch, path, outcome, dry_run, attendant):
     batch.execute("SELECT pg_advisory_xact_lock(hashtext('sheets'), hashtext(%s))", [batch.sheet.main.table])
+    batch.execute("SET LOCAL work_mem = '64MB'")
     with open_rows(path) as rows:
         batch.stage(attendant.reading(rows), mapping=attendant.mapping)
     judge(batch)

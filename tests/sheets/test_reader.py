@@ -2,12 +2,14 @@
 
 import datetime
 import os
+import random
 import re
 import resource
 import subprocess
 import sys
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -24,6 +26,14 @@ GOOD = files.sheet_xml([HEADER, ROW])
 def read(path):
     with open_rows(path) as rows:
         return list(rows)
+
+
+def told(path):
+    """The rows, or the sentence that refuses the file."""
+    try:
+        return read(path)
+    except BadFile as refused:
+        return re.search("[\u4e00-\u9fff]", str(refused))
 
 
 def refusal(path):
@@ -249,6 +259,50 @@ def test_broken_formulas_are_told_although_the_parser_hides_them(tmp_path):
     )
     rows = read(files.pack(tmp_path / "a.xlsx", files.parts(files.sheet_xml([HEADER, ROW], raw=raw))))
     assert rows[2] == [3, [{"error": "#N/A"}, 2.0, {"error": "公式未计算"}, ""]]
+
+
+OLD = Path(__file__).parent / "data" / "old.xls"
+
+
+def test_the_old_format_is_read_with_its_broken_cells(tmp_path):
+    assert read(OLD)[1:] == [
+        [2, ["500199001001", {"date": "2024-03-05"}, 5152, ""]],
+        [3, ["500199001001", {"date": "2024-04-05"}, {"error": "#N/A"}, 7]],
+    ]
+    content = bytearray(OLD.read_bytes())
+    formula = content.find(b"\x06\x00", content.find(b"\x01\x00\x03\x00") - 4)
+    content[formula + 10 : formula + 18] = b"\x02\x00\x07\x00\x00\x00\xff\xff"
+    (tmp_path / "a.xls").write_bytes(content)
+    assert read(tmp_path / "a.xls")[1] == [2, ["500199001001", {"date": "2024-03-05"}, 5152, {"error": "#DIV/0!"}]]
+
+
+def test_the_old_format_counts_days_from_1904_where_it_says_so():
+    cells = read(OLD.with_name("old1904.xls"))[1][1]
+    assert cells[1:3] == [{"date": "2024-03-05"}, {"number": 5152, "date1904": True}]
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("EncryptedPackage", "加密"), ("_VBA_PROJECT_CUR", "宏")], ids=["encrypted", "macros"]
+)
+def test_i3_the_old_format_with_a_password_or_macros_is_refused(name, word, tmp_path):
+    content = bytearray(OLD.read_bytes())
+    root = content.find("Root Entry".encode("utf-16-le"))
+    entry = next(at for at in range(root + 128, root + 512, 128) if content[at : at + 2] != b"W\0")
+    encoded = name.encode("utf-16-le")
+    content[entry : entry + len(encoded)] = encoded
+    content[entry + 64 : entry + 66] = (len(encoded) + 2).to_bytes(2, "little")
+    (tmp_path / "a.xls").write_bytes(content)
+    assert word in refusal(tmp_path / "a.xls")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_i3_a_damaged_old_file_is_refused_or_read_but_never_breaks_the_reader(seed, tmp_path):
+    rng = random.Random(seed)
+    content = bytearray(OLD.read_bytes())
+    for _time in range(40):
+        content[rng.randrange(8, len(content))] = rng.randrange(256)
+    (tmp_path / "a.xls").write_bytes(content)
+    assert told(tmp_path / "a.xls")
 
 
 def test_dates_of_both_calendars(tmp_path):
