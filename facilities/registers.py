@@ -21,7 +21,7 @@ MONEY = ["central", "province", "city", "county", "street", "own", "donation"]
 @register
 class FacilityRegister(Register):
     model = Facility
-    slug, title, unit, group, order = "facility", _("服务设施"), _("处"), GROUP, 40
+    slug, title, unit, group, order = "facility", _("服务设施"), _("处"), GROUP, 32
     explain = _("这里登记社区的综合服务设施和其中的各室。导入现有台账最快;确实没有的,可确认本社区无此项。")
     columns = (
         NAME, PLACE, Col("kind"), Col("area", gap=True), Col("status"), Col("tenure", gap=True), Col("opened_on"),
@@ -67,7 +67,7 @@ class FacilityRegister(Register):
 @register
 class ProjectRegister(Register):
     model = BuildProject
-    slug, title, unit, group, order = "project", _("建设项目"), _("个"), GROUP, 41
+    slug, title, unit, group, order = "project", _("建设项目"), _("个"), GROUP, 33
     explain = _("这里登记设施的新建、改扩建和改造项目,资金按来源分列,单位为元。")
     columns = (NAME, PLACE, Col("kind"), Col("started_on"), Col("finished_on"), Col("county"), Col("street"))
     more = (Col("central"), Col("province"), Col("city"), Col("own"), Col("donation"), Col("source"), UPDATED)
@@ -92,7 +92,7 @@ class ProjectRegister(Register):
 @register
 class IdleAssetRegister(Register):
     model = IdleAsset
-    slug, title, unit, group, order = "idle", _("闲置资产"), _("处"), GROUP, 42
+    slug, title, unit, group, order = "idle", _("闲置资产"), _("处"), GROUP, 34
     explain = _("这里登记辖区内闲置、可用于社区服务的厂房、办公楼、空地。")
     columns = (
         NAME, PLACE, Col("kind"), Col("area", gap=True), Col("owner", gap=True), Col("is_disputed", gap=True),
@@ -115,7 +115,7 @@ class IdleAssetRegister(Register):
 @register
 class ServiceRegister(Register):
     model = PublicService
-    slug, title, unit, group, order = "service", _("服务事项"), _("项"), GROUP, 43
+    slug, title, unit, group, order = "service", _("服务事项"), _("项"), GROUP, 35
     explain = _("这里登记居民可办理的服务事项;登记在区划上,辖区内每个社区都适用。")
     columns = (NAME, Col("area"), Col("theme"), Col("place", gap=True), Col("phone", gap=True), Col("days"))
     more = (Col("agent"), Col("fee"), Col("hours"), Col("contact"), Col("basis"), Col("source"), UPDATED)

@@ -52,7 +52,7 @@ class WorkerRegister(Register):
     """People, listed by what they do: one row is a person in an office."""
 
     model, listed = Worker, Spell
-    slug, title, unit, group, order = "worker", _("社区工作者"), _("人次"), GROUP, 30
+    slug, title, unit, group, order = "worker", _("社区工作者"), _("人次"), GROUP, 25
     explain = _("这里登记在社区任职的人员。导入现有花名册最快,也可逐人新增;确实没有的,可确认本社区无此项。")
     columns = (
         Col("worker__name", header=_("姓名"), order=("worker__pinyin", "pk"), link=True),
@@ -134,7 +134,7 @@ class SpellRegister(Register):
     """Single spells: reached from the person, to correct what was entered wrongly."""
 
     model = Spell
-    slug, title, unit, group, order = "spell", _("任职"), _("条"), GROUP, 31
+    slug, title, unit, group, order = "spell", _("任职"), _("条"), GROUP, 26
     in_menu = False
     columns = (
         Col("community", order=("community__code",), link=True),
@@ -160,11 +160,14 @@ class SpellRegister(Register):
     bulk_fields = ("staff_kind", "approved", "counts")
     sheet = "worker"
 
+    def after_url(self, row, codes):
+        return get(Worker).row_url(row, codes)
+
 
 @register
 class LicenceRegister(Register):
     model = Licence
-    slug, title, unit, group, order = "licence", _("职业资格"), _("本"), GROUP, 32
+    slug, title, unit, group, order = "licence", _("职业资格"), _("本"), GROUP, 27
     explain = _("这里登记社会工作者职业资格证书;更高一级的证书另记一条。")
     columns = (PERSON, PLACE, Col("grade"), Col("number", gap=True), Col("issued_on", gap=True))
     more = (Col("worker__staff_no"), Col("source"), UPDATED)
@@ -185,7 +188,7 @@ class LicenceRegister(Register):
 @register
 class TrainingRegister(Register):
     model = Training
-    slug, title, unit, group, order = "training", _("培训"), _("人次"), GROUP, 33
+    slug, title, unit, group, order = "training", _("培训"), _("人次"), GROUP, 28
     explain = _("这里登记人员参加的培训。同一期培训可用“培训登记”一次选多人。")
     columns = (PERSON, PLACE, Col("on"), Col("title"), Col("kind", gap=True), Col("hours", gap=True))
     more = (Col("organizer_level"), Col("worker__staff_no"), Col("source"), UPDATED)
@@ -234,7 +237,7 @@ actions.register(
 @register
 class ApprovedPostsRegister(Register):
     model = ApprovedPosts
-    slug, title, unit, group, order = "posts", _("核定员额"), _("条"), GROUP, 34
+    slug, title, unit, group, order = "posts", _("核定员额"), _("条"), GROUP, 29
     explain = _("这里登记区县核定给每个社区的岗位职数和文号;同一社区的起止时间不能重叠。")
     columns = (
         Col("community", order=("community__code",), link=True), Col("posts"), Col("decree", gap=True),
@@ -257,7 +260,7 @@ class PayRegister(Register):
     """Pay is entered by sheet only; here it is looked at."""
 
     model = Pay
-    slug, title, unit, group, order = "pay", _("薪酬"), _("人月"), GROUP, 35
+    slug, title, unit, group, order = "pay", _("薪酬"), _("人月"), GROUP, 30
     explain = _("薪酬按月导入:一行是一个人一个月。")
     columns = (
         PERSON, PLACE, Col("month"), Col("base", gap=True), Col("performance", gap=True), Col("allowance", gap=True),
@@ -288,7 +291,7 @@ class VacancySheet(Sheet):
 @register
 class VacancyRegister(Register):
     model = Vacancy
-    slug, title, unit, group, order = "vacancy", _("缺额"), _("条"), GROUP, 36
+    slug, title, unit, group, order = "vacancy", _("缺额"), _("条"), GROUP, 31
     explain = _("这里登记缺额:申报、核准、招考、公示、聘用,一步一步办理。")
     columns = (
         Col("post", link=True), Col("community", order=("community__code",)), Col("state"), Col("staff_kind"),

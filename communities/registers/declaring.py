@@ -146,6 +146,10 @@ class Register:
         """Where a listed row leads; None where it lies outside the codes an account reaches."""
         return self.url("detail", self.row_of(listed).pk)
 
+    def after_url(self, row, codes):
+        """Where an act that made or changed the row leads."""
+        return self.row_url(row, codes)
+
     def gap_url(self, listed, path):
         """Where what is missing can be filled in."""
         if "__" in path:

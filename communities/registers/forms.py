@@ -65,6 +65,8 @@ def form_field(field, **kwargs):
         return several(field.base_field.choices, about)
     if isinstance(field, models.TextField):
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
+    if isinstance(field, models.URLField):
+        kwargs["assume_scheme"] = "https"
     return field.formfield(**kwargs)
 
 

@@ -71,7 +71,7 @@ class ActMixin(RegisterMixin):
             register = declaring.get(label)
         except KeyError:
             return self.back_url()
-        return register.row_url(result, reach(self.request.user)) or self.back_url()
+        return register.after_url(result, reach(self.request.user)) or self.back_url()
 
     def back_url(self):
         return self.register.url("detail", self.row.pk) if self.row else self.register.url("list")

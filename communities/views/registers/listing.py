@@ -58,6 +58,7 @@ class RegisterListView(RegisterMixin, ScopedTableView):
             "described": described,
             "may_add": register.may(user, "add"),
             "may_export": register.may(user, "export"),
+            "import_url": register.import_url() if user.has_perm(register.permission("import")) else "",
             "starting_acts": register.starting_acts(user),
             "columns": [(col, col.name in self.names) for col in register.all_columns[1:]],
             "views": [view for view in self.saved if view.name],
