@@ -51,29 +51,29 @@ def worker_day(name, aliases=()):
 
 
 STREET, PLACE, CODE = place_columns()
-NUMBER = Col("staff_no", gettext_lazy("人员编号"), ("worker__staff_no",), width=14)
-NAME = Col("name", gettext_lazy("姓名"), ("worker__name",), aliases=("人员姓名", "名字"))
-GENDER = about("gender", label(choices.Gender), 6)
+NUMBER = Col("staff_no", gettext_lazy("人员编号"), ("worker__staff_no",), width=13.5)
+NAME = Col("name", gettext_lazy("姓名"), ("worker__name",), width=9, aliases=("人员姓名", "名字"))
+GENDER = about("gender", label(choices.Gender), 5)
 BORN = Col(
     "born_on",
     gettext_lazy("出生年月"),
     ("worker__born_on", FILE),
     look=personal(month),
-    width=10,
+    width=9,
     aliases=("出生日期", "出生时间", "生日"),
 )
 EDUCATION = about("education", label(choices.Education), 10, ("文化程度", "最高学历"))
-POLITICS = about("politics", label(choices.Politics), 12, ("政治身份",))
+POLITICS = about("politics", label(choices.Politics), 10, ("政治身份",))
 ID_NUMBER = about("id_number", lambda value: mask_id(value or ""), 21, ("身份证", "公民身份号码", "身份证号码"))
 PHONE = about("phone", lambda value: mask_phone(value or ""), 14, ("手机", "联系电话", "联系方式", "手机号码"))
-STAFF_KIND = held("staff_kind", label(choices.StaffKind), 18)
-PARTY = held("party_post", label(choices.PartyPost), 11, aliases=("党内职务",))
-COMMITTEE = held("committee_post", label(choices.CommitteePost), 11, aliases=("居委会职务", "村委会职务", "行政职务"))
-OVERSIGHT = held("oversight_post", label(choices.OversightPost), 11)
+STAFF_KIND = held("staff_kind", label(choices.StaffKind), 15)
+PARTY = held("party_post", label(choices.PartyPost), 8, aliases=("党内职务",))
+COMMITTEE = held("committee_post", label(choices.CommitteePost), 8, aliases=("居委会职务", "村委会职务", "行政职务"))
+OVERSIGHT = held("oversight_post", label(choices.OversightPost), 8)
 OTHERS = held("other_posts", labels(choices.OtherPost), 16)
-DUTY = held("duty", label(choices.Duty), 14)
-APPROVED = held("approved", yes_no, 8)
-ROUTE = about("route", label(choices.Route), 16)
+DUTY = held("duty", label(choices.Duty), 9)
+APPROVED = held("approved", yes_no, 6)
+ROUTE = about("route", label(choices.Route), 12)
 HIRED = worker_day("hired_on", ("参加社区工作时间", "入职时间", "到岗时间"))
 SINCE = Col(
     "started_on", gettext_lazy("任职日期"), ("started_on", "month_only"), day("started_on"), 12, "date",
@@ -84,7 +84,7 @@ GRADE = Col(
     gettext_lazy("职业资格"),
     ("licence_grade", FILE),
     look=personal(label(choices.LicenceGrade)),
-    width=15,
+    width=13,
     aliases=("证书", "职业水平", "职业资格证书", "社工证"),
 )
 LICENCE_NO = Col(

@@ -42,7 +42,7 @@ def place_columns(path="community"):
     names = ("社区", "村(社区)", "社区(村)", "村社区", "社区名称", "所在社区", "工作单位", "单位", "所属社区")
     codes = ("统计用区划代码", "社区代码", "区划代码")
     return (
-        Col("street_name", _("街道(乡镇)"), at, look=Asked.street, width=14, aliases=streets),
-        Col("community_name", _("社区(村)"), at, look=Asked.called, width=24, aliases=names),
-        Col("community_code", _("社区编码"), at, look=Asked.code, width=15, aliases=codes),
+        Col("street_name", _("街道(乡镇)"), at, look=Asked.street, width=11, aliases=streets),
+        Col("community_name", _("社区(村)"), at, look=Asked.called, width=18, aliases=names),
+        Col("community_code", _("社区编码"), at, look=Asked.code, width=14, aliases=codes),
     )

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, IntegerField, Max, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,16 +15,19 @@ from communities.official.declaring import Asked
 from communities.querysets import existing_on
 from records.periods import begun_by, open_on
 from sheets.official import Column
-from staffing.choices import StaffKind
-from staffing.models import Spell
+from staffing.choices import LicenceGrade, StaffKind
+from staffing.models import Licence, Spell
 from staffing.official.dimensions import DIMENSIONS
-from staffing.official_tables import highest, in_office
+from staffing.official_tables import in_office
 
 LEVELS = (Level.COMMUNITY, Level.STREET, Level.COUNTY)
 MOST_COLUMNS = 150
 EVERYONE = gettext_lazy("全部人员")
 COUNTED = """
-WITH people AS MATERIALIZED ({people})
+WITH office AS ({office}), codes AS ({codes}), held AS ({held}), people AS MATERIALIZED (
+    SELECT coalesce(codes.code, office.code) AS place, (%s::text[])[held.rank] AS grade,
+           staff_kind, gender, born_on, education, politics
+    FROM office LEFT JOIN codes USING (community_id) LEFT JOIN held USING (worker_id))
 SELECT left(place, {width}), {counts} FROM people GROUP BY 1
 """
 
@@ -81,24 +83,36 @@ class Summary:
         return len(self.columns) > MOST_COLUMNS
 
     def people(self):
-        """One row for each person in office on the day, at the place as it was coded then."""
-        then = CommunityCode.objects.filter(open_on(self.asked.on), community=OuterRef("community"))
-        rows = in_office(self.asked).filter(existing_on(self.asked.on, "community__"))
-        rows = rows.annotate(place=Coalesce(Subquery(then.values("code")[:1]), F("community__code")))
+        """One row for each person in office on the day."""
+        rows = in_office(self.asked).filter(existing_on(self.asked.on, "community__")).order_by()
         personal = {name: F(f"worker__{name}") for name in ("gender", "born_on", "education", "politics")}
-        named = rows.annotate(grade=highest("grade", self.asked.on), **personal)
-        return named.order_by().values("place", "staff_kind", "grade", *personal)
+        return rows.annotate(code=F("community__code"), **personal).values(
+            "community_id", "worker_id", "staff_kind", "code", *personal
+        )
+
+    def parts(self):
+        """What the count is put together from: people, codes of the day, highest certificates by the day."""
+        by_then = Q(issued_on=None) | Q(issued_on__lte=self.asked.on)
+        ranks = [When(grade=grade, then=Value(rank)) for rank, grade in enumerate(LicenceGrade.values, 1)]
+        held = Licence.objects.filter(by_then).order_by().values("worker_id")
+        return {
+            "office": self.people(),
+            "codes": CommunityCode.objects.filter(open_on(self.asked.on)).order_by().values("community_id", "code"),
+            "held": held.annotate(rank=Max(Case(*ranks, output_field=IntegerField()))),
+        }
 
     @cached_property
     def counts(self):
         """{code: counts in the order of the columns}"""
-        people, params = self.people().query.sql_with_params()
+        parts = {name: query.query.sql_with_params() for name, query in self.parts().items()}
         counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for _g, _h, condition, _p in self.columns)
+        given = [value for _sql, params in parts.values() for value in params]
         asked = [value for _g, _h, _c, values in self.columns for value in values]
+        queries = {name: sql for name, (sql, _params) in parts.items()}
+        counted = COUNTED.format(width=WIDTHS[self.choice.level], counts=counts, **queries)
         with connection.cursor() as cursor:
-            width = WIDTHS[self.choice.level]
-            cursor.execute(COUNTED.format(people=people, width=width, counts=counts), [*params, *asked])
-            return {code: tuple(counted) for code, *counted in cursor.fetchall()}
+            cursor.execute(counted, [*given, LicenceGrade.values, *asked])
+            return {code: tuple(numbers) for code, *numbers in cursor.fetchall()}
 
     @cached_property
     def lines(self):
