@@ -52,6 +52,7 @@ class FacilityRegister(Register):
         (_("来源"), ["source"]),
     )
     form_class = FacilityForm
+    add = "open"
     bulk_fields = ("tenure", "has_title", "has_lift", "is_accessible", "hours", "is_public", "lease_until")
     end = "close"
     sheet = "facility"

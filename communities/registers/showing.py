@@ -9,6 +9,13 @@ from django.utils.translation import gettext as _
 
 from records.versions import shown
 
+BLANK_IS_NONE = {
+    "abolished_on", "acted_at", "approval", "candidate", "closed_on", "committee_post", "counted_area", "counts",
+    "decided_on", "due_back_on", "end_reason", "ended_on", "established_on", "exam", "exam_on", "matter", "other_posts",
+    "oversight_post", "party_post", "publicity_from", "publicity_until", "shared_with", "source", "within", "new_name",
+}  # fmt: skip
+"""Fields whose blank says «none» or «as usual», not «we do not know»."""
+
 
 def field_of(model, path):
     """The model field at the end of a path such as `worker__born_on`."""

@@ -1,7 +1,6 @@
 """The desk of the workbench: what is due today, the search, the log of changes, suggestions while one types."""
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
@@ -16,6 +15,8 @@ from communities.views.base import ScopedMixin
 from records.text import normalise
 
 FOUND = 8
+GUIDED, YEARS = "guided", 5 * 365 * 24 * 60 * 60
+"""Remembers in the browser that somebody has seen the first page."""
 
 
 class DeskMixin(ScopedMixin):
@@ -37,7 +38,7 @@ class TodoView(DeskMixin, TemplateView):
             total=sum(todo.count for _title, found in groups for todo in found if todo.is_urgent),
             duties=duties.this_week(today, self.request.user),
             today=today,
-            welcome=not self.request.session.get("welcomed") and not groups,
+            is_new=GUIDED not in self.request.COOKIES,
             **kwargs,
         )
 
@@ -46,6 +47,11 @@ class WelcomeView(DeskMixin, TemplateView):
     """The first page of a new account: what it may do, where, and where to begin."""
 
     template_name = "registers/welcome.html"
+
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        response.set_cookie(GUIDED, "1", max_age=YEARS, httponly=True, samesite="Lax", secure=request.is_secure())
+        return response
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -101,8 +107,3 @@ class SuggestView(DeskMixin, View):
     def get(self, request, what):
         text = normalise(request.GET.get(request.GET.get("field", "q"), ""))[:60]
         return render(request, "registers/suggestions.html", {"options": suggesting.options(what, request.user, text)})
-
-
-def home_of(user):
-    """Where an account starts."""
-    return reverse("communities:welcome") if user.last_login is None else reverse("communities:todo")

@@ -4,7 +4,7 @@ from django.views.generic import DetailView
 from communities.access import reach
 from communities.registers import declaring
 from communities.registers.history import history_of
-from communities.registers.showing import field_of, is_number, text_of
+from communities.registers.showing import BLANK_IS_NONE, field_of, text_of
 from communities.views.registers.base import RegisterMixin
 
 
@@ -49,13 +49,13 @@ class DossierView(RegisterDetailView):
 
 
 def facts(register, row):
-    """[(title, [(label, text, name, is a number)])]; a blank is shown as unknown."""
+    """[(title, [(label, text, name, whether a blank means none)])]; any other blank is shown as unknown."""
     model = register.model
     return [
         (
             title,
             [
-                (model._meta.get_field(name).verbose_name, text_of(row, name), name, is_number(field_of(model, name)))
+                (model._meta.get_field(name).verbose_name, text_of(row, name), name, name in BLANK_IS_NONE)
                 for name in names
                 if name in {field.name for field in model._meta.get_fields()}
             ],
