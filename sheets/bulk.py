@@ -20,6 +20,7 @@ LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 STYLE = re.compile(r'\bs="(\d+)"')
 MARKUP = re.compile(r"[&<>]")
 LEVEL = 4
+MOST_LINES = 10
 COPIED = 1024 * 1024
 
 
@@ -41,20 +42,31 @@ def as_markup(text):
     return escape(text) if MARKUP.search(text) else text
 
 
-def write_rows(out, rows, *, first, kinds, styles):
+def height_of(lines):
+    """What a row of several lines says of its height: nothing else grows it while it is printed."""
+    return f' ht="{13 * min(lines, MOST_LINES) + 2}" customHeight="1"' if lines > 1 else ""
+
+
+def lines_of(text, width):
+    """How many lines a text takes; a Chinese character is as wide as two digits."""
+    return -(-len(text) * (1 if text.isascii() else 2) // max(int(width), 1))
+
+
+def write_rows(out, rows, *, first, kinds, widths, styles):
     """Write markup to a text file: row numbers from `first` (counted from 1). Returns (count, sums by column).
 
-    `kinds`: the style of each column; `styles`: their numbers in the workbook.
+    `kinds`: the style of each column, `widths` how many digits fit into it; `styles`: their numbers in the workbook.
     """
     marks = [letters(number) for number in range(len(kinds))]
     plain, numbers = styles["text"], [styles[kind] for kind in kinds]
     sums, count = [0] * len(kinds), 0
     for count, values in enumerate(rows, 1):
-        row, cells = first + count - 1, []
+        row, cells, lines = first + count - 1, [], 1
         for at, value in enumerate(values):
             if value is None or value == "":
                 cells.append(f'<c r="{marks[at]}{row}" s="{numbers[at]}"/>')
             elif isinstance(value, str):
+                lines = max(lines, lines_of(value, widths[at]))
                 told = f'<is><t xml:space="preserve">{as_markup(value)}</t></is>'
                 cells.append(f'<c r="{marks[at]}{row}" s="{plain}" t="inlineStr">{told}</c>')
             elif isinstance(value, datetime.date):
@@ -62,7 +74,7 @@ def write_rows(out, rows, *, first, kinds, styles):
             else:
                 sums[at] += value
                 cells.append(f'<c r="{marks[at]}{row}" s="{numbers[at]}"><v>{value}</v></c>')
-        out.write(f'<row r="{row}">{"".join(cells)}</row>')
+        out.write(f'<row r="{row}"{height_of(lines)}>{"".join(cells)}</row>')
     return count, sums
 
 

@@ -90,8 +90,8 @@ def write_official(out, *, heading, columns, rows):
     model, place = _dress(heading, columns, 1, [0] * len(columns))
     styles = bulk.model_styles(model, place, names)
     with bulk.body_file() as body:
-        kinds = [column.kind for column in columns]
-        count, sums = bulk.write_rows(body, rows, first=place, kinds=kinds, styles=styles)
+        shape = {"kinds": [column.kind for column in columns], "widths": [column.width for column in columns]}
+        count, sums = bulk.write_rows(body, rows, first=place, styles=styles, **shape)
         book, place = _dress(heading, columns, count, sums)
         if bulk.model_styles(book, place, names) != styles:
             raise RuntimeError("the styles of a workbook are not numbered in the order of their use")

@@ -20,11 +20,7 @@ from sheets.reading import BadFile
 
 def open_form(*, user, content, file_name, source, asked, name="", issuer=""):
     """Take a blank form in: find its header, propose what each column means. Raises `ValidationError`."""
-    _refuse_unfit(content, file_name)
-    try:
-        rows = look_at(content)["rows"]
-    except BadFile as error:
-        raise ValidationError(str(error)) from error
+    rows = _look_inside(content, file_name)
     source = source or _likeliest(user, rows)
     check_allowed(source, asked)
     header_row, _found = matching.find_header(source, rows)
@@ -48,12 +44,17 @@ def open_form(*, user, content, file_name, source, asked, name="", issuer=""):
     )
 
 
-def _refuse_unfit(content, file_name):
+def _look_inside(content, file_name):
+    """The first rows of the form. Raises `ValidationError`."""
     kind = Path(file_name).suffix.lower()
     if kind != ".xlsx":
         raise ValidationError(OTHER_FORMATS.get(kind) or _("套填只接收 .xlsx 文件,%s。") % SAVE_AS)
     if len(content) > MAX_FORM:
         raise ValidationError(_("空白表超过 %d MB,请删去多余的内容后再上传。") % (MAX_FORM // MEGABYTE))
+    try:
+        return look_at(content)["rows"]
+    except BadFile as error:
+        raise ValidationError(str(error)) from error
 
 
 def _likeliest(user, rows):
