@@ -12,6 +12,15 @@ DECIDERS = frozenset({Role.COUNTY_REVIEWER, Role.CITY_OFFICER})
 EXPORTERS = DECIDERS | {Role.STREET_REVIEWER}
 
 
+def those_who(letter, model):
+    """The roles that may do this with rows of the model."""
+    return frozenset(role for role in Role if letter in TABLE[role].get(model, ""))
+
+
+LATE = 409
+"""A step that cannot be taken as things stand."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """Who gets the page inside their reach; all others get `otherwise`. What is out of reach does not exist."""
@@ -49,6 +58,18 @@ REPORT = {"pk": lambda world, report: report.pk}
 FIGURE = {**REPORT, "row": lambda world, report: world.row(report).pk, "indicator": lambda *_: "floor-area"}
 FILE = {**REPORT, "form": lambda *_: "csv", "level": lambda *_: "community"}
 
+IMPORTERS = frozenset(role for role in Role if any("i" in letters for letters in TABLE[role].values()))
+COUNTERS = frozenset(role for role in Role if "i" in TABLE[role].get("communities.headcount", ""))
+NO_UPLOAD = Answer(IMPORTERS, path={"pk": lambda *_: 1}, status=404)
+"""Uploads are their sender's own: tests/communities/test_uploads.py."""
+
+SUBMISSION = {"pk": lambda world, report: world.submission(report).pk}
+BOARD = {"pk": lambda world, report: world.submission(report).batch_id}
+EXCEPTION = {"pk": lambda world, report: world.exception(report).pk}
+SUBMITTERS, PASSERS = those_who("c", "communities.submission"), those_who("d", "communities.submission")
+SENDERS, APPROVERS = those_who("c", "communities.streetbatch"), those_who("d", "communities.streetbatch")
+REMINDERS, OPENERS = those_who("a", "communities.reminder"), those_who("a", "communities.lockexception")
+
 ANSWERS = {
     "set_language": Public(status=302),
     "login": Public(),
@@ -69,11 +90,38 @@ ANSWERS = {
     "compliance:report_export": Answer(EXPORTERS, path=FILE),
     "compliance:standard_list": Answer(READERS),
     "communities:job_detail": Answer(INSIDE_ALL, path={"pk": lambda world, report: world.job(report).pk}),
+    "communities:submission_list": Answer(those_who("v", "communities.submission")),
+    "communities:submission_detail": Answer(those_who("v", "communities.submission"), path=SUBMISSION),
+    "communities:submission_board": Answer(those_who("v", "communities.streetbatch"), path=BOARD),
+    "communities:submission_submit": Answer(SUBMITTERS, path=SUBMISSION),
+    "communities:submission_withdraw": Answer(SUBMITTERS, path=SUBMISSION, status=LATE),
+    "communities:submission_pass": Answer(PASSERS, path=SUBMISSION, status=LATE),
+    "communities:submission_return": Answer(PASSERS, path=SUBMISSION, status=LATE),
+    "communities:submission_send": Answer(SENDERS, path=BOARD),
+    "communities:submission_approve": Answer(APPROVERS, path=BOARD, status=LATE),
+    "communities:submission_sendback": Answer(APPROVERS, path=BOARD, status=LATE),
+    "communities:submission_remind": Answer(REMINDERS, path=BOARD),
+    "communities:submission_notices": Answer(REMINDERS),
+    "communities:submission_unlock": Answer(OPENERS, path=SUBMISSION, status=LATE),
+    "communities:submission_relock": Answer(OPENERS, path=EXCEPTION),
+    "communities:submission_levels": Answer(OPENERS),
     "communities:todo": Answer(),
     "communities:welcome": Answer(),
     "communities:search": Answer(),
     "communities:log": Answer(),
     "communities:suggest": Answer(path={"what": lambda *_: "community"}),
+    "communities:import_list": Answer(IMPORTERS),
+    "communities:import_add": Answer(IMPORTERS),
+    "communities:import_start": Answer(IMPORTERS, path={"sheet": lambda *_: "headcount"}),
+    "communities:import_template": Answer(COUNTERS, path={"sheet": lambda *_: "headcount"}),
+    "communities:import_detail": NO_UPLOAD,
+    "communities:import_match": NO_UPLOAD,
+    "communities:import_check": NO_UPLOAD,
+    "communities:import_rows": NO_UPLOAD,
+    "communities:import_apply": NO_UPLOAD,
+    "communities:import_discard": NO_UPLOAD,
+    "communities:import_undo": NO_UPLOAD,
+    "communities:import_movements": NO_UPLOAD,
 }
 
 

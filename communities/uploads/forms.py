@@ -16,9 +16,7 @@ class UploadForm(forms.Form):
     sheet = forms.ChoiceField(label=gettext_lazy("导入到"))
     file = forms.FileField(
         label=gettext_lazy("文件"),
-        help_text=gettext_lazy(
-            "可直接上传手头的花名册(.xlsx、.xls、.csv,不超过30 MB);标题行、合并单元格、序号列不用删。"
-        ),
+        help_text=gettext_lazy("手头的花名册即可(.xlsx、.xls、.csv,不超过30 MB);标题行、合并单元格、序号不用删。"),
         error_messages={
             "required": gettext_lazy("请选择要导入的文件。"),
             "empty": gettext_lazy("文件是空的,请检查后重新上传。"),

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Community
 from communities.sheets.lookup import within_reach
 from communities.uploads.rosters import Roster
 from sheets.batch import ROWS
@@ -14,7 +15,6 @@ IN_OFFICE = (
     "staffing_spell s JOIN communities_community c ON c.id = s.community_id "
     "WHERE s.is_primary AND s.started_on <= %s AND (s.ended_on IS NULL OR s.ended_on > %s)"
 )
-PLACE = "coalesce(nullif(c.short_name, ''), c.name)"
 
 
 class WorkerRoster(Roster):
@@ -51,18 +51,20 @@ class WorkerRoster(Roster):
     def movements(self, batch):
         """Places whose staff has changed, by code."""
         today = timezone.localdate()
-        return batch.select(
+        moved = batch.select(
             f"""WITH after AS (SELECT s.worker_id, s.community_id FROM {IN_OFFICE}),
                 moves AS (
                     SELECT coalesce(a.community_id, b.community_id) AS place, b.worker_id IS NOT NULL AS was,
                            a.worker_id IS NOT NULL AS "is"
                     FROM after a FULL JOIN in_office_before b USING (worker_id, community_id))
-                SELECT {PLACE}, count(*) FILTER (WHERE was), count(*) FILTER (WHERE "is" AND NOT was),
+                SELECT place, count(*) FILTER (WHERE was), count(*) FILTER (WHERE "is" AND NOT was),
                        count(*) FILTER (WHERE was AND NOT "is"), count(*) FILTER (WHERE "is")
                 FROM moves JOIN communities_community c ON c.id = place
-                GROUP BY c.code, 1 HAVING bool_or(was <> "is") ORDER BY c.code""",
+                GROUP BY c.code, place HAVING bool_or(was <> "is") ORDER BY c.code""",
             [today, today],
         )
+        places = Community.objects.in_bulk([place for place, *_counts in moved])
+        return [[str(places[place]), *counts] for place, *counts in moved]
 
 
 def _cells(spell):

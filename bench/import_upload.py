@@ -1,0 +1,90 @@
+"""How long 100,000 people take through the pages: preview, apply, undo; and how long a clerk's page takes meanwhile.
+
+    python bench/import_upload.py [--rows 100000]
+
+Builds the county of `import_workers` in the database of this instance, prints one JSON object, takes away what it made.
+"""
+
+import argparse
+import json
+import os
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from django.db import connection
+from django.test import Client
+from import_workers import PER_COMMUNITY, make_places, remove_places, write_file  # sets Django up
+
+from accounts.models import User
+from communities.models import UploadedSheet
+from communities.uploads.headers import propose
+from communities.uploads.services import match_headers, open_file, receive, start_applying
+from communities.uploads.undoing import undo
+from jobs.services import execute
+from sheets import registry
+
+
+def watch(user, over, seconds):
+    """A clerk opens a register again and again."""
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(user)
+    while not over.wait(0.5):
+        begun = time.perf_counter()
+        answer = client.get("/office/import/", secure=True)
+        seconds.append(time.perf_counter() - begun if answer.status_code == 200 else float("inf"))
+    connection.close()
+
+
+def timed(act):
+    begun = time.perf_counter()
+    act()
+    return round(time.perf_counter() - begun, 1)
+
+
+def run(path):
+    user, _made = User.objects.get_or_create(username="bench-import", defaults={"is_superuser": True})
+    sheet = registry.get("worker")
+    upload, _first = receive(user=user, sheet=sheet, content=[path.read_bytes()], file_name=path.name)
+    told = {"head": timed(lambda: open_file(upload))}
+    proposals = propose(sheet, upload.head, 1, "")
+    pages, over = [], threading.Event()
+    clerk = threading.Thread(target=watch, args=(user, over, pages))
+    clerk.start()
+    job = match_headers(upload=upload, header_row=1, columns={one.index: one.column for one in proposals})
+    told["preview"] = timed(lambda: execute(job.pk))
+    told["pages_in_preview"], told["worst_in_preview"] = len(pages), round(max(pages, default=0), 2)
+    upload.refresh_from_db()
+    if upload.state != "previewed":
+        raise SystemExit(f"{upload.state}: {upload.job.message}")
+    told["found"] = {name: upload.preview[name] for name in ("rows", "new", "changed", "error")}
+    job = start_applying(upload=upload)
+    told["apply"] = timed(lambda: execute(job.pk))
+    over.set()
+    clerk.join()
+    upload.refresh_from_db()
+    told["state"] = upload.state
+    told["undo"] = timed(lambda: undo(upload=upload, user=user))
+    told["page_worst"], told["pages"] = round(max(pages), 2), len(pages)
+    UploadedSheet.objects.filter(pk=upload.pk).delete()
+    return told
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=100_000)
+    options = parser.parse_args()
+    communities = make_places(-(-options.rows // PER_COMMUNITY))
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "workers.xlsx"
+            write_file(path, options.rows, communities)
+            told = run(path)
+    finally:
+        remove_places()
+    print(json.dumps({**told, "load": round(os.getloadavg()[0], 1)}))
+
+
+if __name__ == "__main__":
+    main()
