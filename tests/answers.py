@@ -70,6 +70,12 @@ SUBMITTERS, PASSERS = those_who("c", "communities.submission"), those_who("d", "
 SENDERS, APPROVERS = those_who("c", "communities.streetbatch"), those_who("d", "communities.streetbatch")
 REMINDERS, OPENERS = those_who("a", "communities.reminder"), those_who("a", "communities.lockexception")
 
+FILLERS = frozenset().union(
+    *(those_who("e", one) for one in ("staffing.worker", "communities.community", "facilities.facility"))
+)
+NO_FILE = {"path": {"pk": lambda *_: 1}, "status": 404}
+"""Files and filled forms are one's own: tests/communities/test_official.py, test_filling.py."""
+
 ANSWERS = {
     "set_language": Public(status=302),
     "login": Public(),
@@ -105,6 +111,15 @@ ANSWERS = {
     "communities:submission_unlock": Answer(OPENERS, path=SUBMISSION, status=LATE),
     "communities:submission_relock": Answer(OPENERS, path=EXCEPTION),
     "communities:submission_levels": Answer(OPENERS),
+    "official:table_list": Answer(those_who("v", "communities.community")),
+    "official:table_ready": Answer(those_who("e", "staffing.worker"), path={"slug": lambda *_: "staff"}),
+    "official:table_file": Answer(**NO_FILE),
+    "official:table_upload": Answer(FILLERS),
+    "official:table_mapping": Answer(FILLERS, **NO_FILE),
+    "official:table_filled": Answer(FILLERS, **NO_FILE),
+    "staffing_tables:table_summary": Answer(those_who("v", "staffing.spell")),
+    "staffing_tables:table_summary_save": Answer(those_who("v", "staffing.spell"), status=405),
+    "staffing_tables:table_pay": Answer(those_who("v", "staffing.pay")),
     "communities:todo": Answer(),
     "communities:welcome": Answer(),
     "communities:search": Answer(),
