@@ -1,6 +1,7 @@
 """Where a place lies: the areas around it, the areas and communities directly inside it."""
 
 from django.conf import settings
+from django.db.models import Max, Min
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,8 +26,7 @@ def site_area():
     """The area the home page is about: as set, else the smallest that holds all communities."""
     if settings.SITE_AREA:
         return settings.SITE_AREA
-    codes = Community.objects.filter(abolished_on=None).order_by("code").values_list("code", flat=True)
-    first, last = codes.first(), codes.last()
+    first, last = Community.objects.filter(abolished_on=None).aggregate(low=Min("code"), high=Max("code")).values()
     if first is None:
         return ""
     return next((first[:width] for width in (9, 6, 4, 2) if first[:width] == last[:width]), "")

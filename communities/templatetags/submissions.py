@@ -36,3 +36,9 @@ def due(row, today):
 @register.filter
 def percent(value):
     return _("无数据") if value is None else f"{value:.1f}"
+
+
+@register.simple_tag
+def passed(batch):
+    """How many of a street's communities the street has passed, wherever they are by now."""
+    return batch.number_passed + batch.number_sent + batch.number_approved

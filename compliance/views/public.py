@@ -22,12 +22,12 @@ class AreaView(PublicMixin, TemplateView):
 
     template_name = "public/area.html"
 
-    def get_context_data(self, code, **kwargs):
+    def get_context_data(self, code, top=None, **kwargs):
         area = Area.objects.filter(code=code).first()
         places = inside(code)
         if area is None and not places:
             raise Http404
-        top = site_area()
+        top = site_area() if top is None else top
         crumbs = [*trail(code, top), (None, area.name if area else code)]
         context = {
             "area": area,
@@ -48,7 +48,7 @@ class HomeView(AreaView):
             return TemplateView.get_context_data(
                 self, name=_("全部"), places=place_rows(inside(""), {}, []), is_top=True
             )
-        return super().get_context_data(code=code, **kwargs)
+        return super().get_context_data(code=code, top=code, **kwargs)
 
 
 def published(code, places):

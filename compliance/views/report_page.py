@@ -16,6 +16,7 @@ from compliance.filters import ResultFilter, RowFilter
 from compliance.frozen import frozen
 from compliance.models import Report, Result, Row, Standard
 from compliance.overview import Overview
+from compliance.review import unreviewed
 from compliance.subjects import subject
 from compliance.tables import MatrixTable, ResultTable
 
@@ -83,10 +84,12 @@ class ReportDetailView(ScopedDetailView):
     def get_context_data(self, **kwargs):
         table, rows_filter = self.get_table()
         user, report = self.request.user, self.object
+        streets, unlocked = unreviewed(report, self.subject.code)
         return super().get_context_data(
             subject=self.subject, overview=self.overview, level=self.level, levels=self.levels, MATRIX=MATRIX,
             indicator=self.indicator, indicators=registry.indicators(), table=table, filter=rows_filter,
             standards=standards_of(report), may_decide=reaches(user, report.area_code),
+            streets=streets, unlocked=unlocked,
             crumbs=[(f"?area={row.code}", row.name) for row in self.subject.above] + [(None, self.subject.row.name)],
             **self.get_chart(), **kwargs,
         )  # fmt: skip
