@@ -14,5 +14,6 @@ class CommunitiesConfig(AppConfig):
         from communities.official import entries, jobs  # noqa: F401
         from communities.registers import own  # noqa: F401
         from communities.submissions import duties  # noqa: F401
+        from communities.submissions import entries as review_entries  # noqa: F401
         from communities.uploads import entries as import_entries  # noqa: F401
         from communities.uploads import jobs as import_jobs  # noqa: F401

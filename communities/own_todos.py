@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.models import Community, Headcount, StreetBatch, Submission
+from communities.models import Community, Headcount, Reminder, StreetBatch, Submission
+from communities.places import names
 from communities.registers import get
 from communities.submissions.choices import State
 from communities.todos import Todo, running_out, todo
@@ -14,35 +15,87 @@ SENT_BACK = gettext_lazy("报送与审核")
 GAPS = gettext_lazy("数据待补")
 RUNNING_OUT = gettext_lazy("60 天内到期")
 FEW = 5
+ALL = "communities:submission_list"
 
 
 def listed(rows):
     return tuple((str(row), "") for row in rows[:FEW])
 
 
-@todo("submissions-due", group=SENT_BACK, order=10, permission="communities.change_headcount")
+def page_of(submission):
+    return reverse("communities:submission_detail", args=[submission.pk])
+
+
+def lines_of(rows):
+    """The first of these submissions, with their pages."""
+    rows = rows.select_related("community", "period").order_by("period__due_on", "community__code")
+    return tuple((str(row), page_of(row)) for row in rows[:FEW])
+
+
+def boards_of(batches):
+    batches = batches.select_related("period").order_by("period__due_on", "street")[:FEW]
+    called = names([batch.street for batch in batches])
+    return tuple(
+        (f"{called[batch.street]} {batch.period} {batch.group_title}", board_of(batch.pk)) for batch in batches
+    )
+
+
+def board_of(pk):
+    return reverse("communities:submission_board", args=[pk])
+
+
+@todo("submissions-due", group=SENT_BACK, order=10, permission="communities.change_submission")
 def due(user, today):
     """Submissions the account's communities still have to hand in, returned ones first."""
     waiting = Submission.objects.awaiting_community(user).filter(period__started_on__lte=today)
-    returned = waiting.filter(state=State.RETURNED).count()
-    count = waiting.count()
-    text = _("待报送 %(count)s 份,其中被退回 %(returned)s 份") % {"count": count, "returned": returned}
-    return Todo(title=text, count=count)
+    returned = waiting.filter(state=State.RETURNED)
+    count, back = waiting.count(), returned.count()
+    text = _("待报送 %(count)s 份,其中被退回 %(returned)s 份") % {"count": count, "returned": back}
+    lines = lines_of(returned if back else waiting) if count else ()
+    return Todo(title=text, count=count, url=reverse(ALL), lines=lines)
 
 
-@todo("submissions-street", group=SENT_BACK, order=11, permission="communities.export_headcount")
+@todo("submissions-reminded", group=SENT_BACK, order=9, permission="communities.change_submission")
+def reminded(user, _today):
+    """What the account's communities have been reminded of and still owe."""
+    asked = Reminder.objects.visible_to(user).unanswered().values("submission")
+    rows = Submission.objects.awaiting_community(user).filter(pk__in=asked)
+    count = rows.count()
+    return Todo(
+        title=_("被催报 %s 份,请尽快提交") % count, count=count, url=reverse(ALL), lines=lines_of(rows) if count else ()
+    )
+
+
+@todo("submissions-street", group=SENT_BACK, order=11, permission="communities.decide_submission")
 def street(user, _today):
-    """What waits for the street's reviewer, and what may go on to the county."""
-    if user.has_perm("communities.change_headcount"):
-        return None
-    count = Submission.objects.awaiting_street(user).count()
-    return Todo(title=_("待审核的社区报送 %s 份") % count, count=count)
+    """What waits for the street's reviewer."""
+    rows = Submission.objects.awaiting_street(user)
+    count = rows.count()
+    return Todo(
+        title=_("待审核的社区报送 %s 份") % count, count=count, url=reverse(ALL), lines=lines_of(rows) if count else ()
+    )
 
 
-@todo("submissions-county", group=SENT_BACK, order=12, permission="communities.change_communitychange", is_for_all=True)
+@todo("submissions-send", group=SENT_BACK, order=11, permission="communities.change_streetbatch")
+def complete(user, _today):
+    """Streets all of whose communities have passed."""
+    rows = StreetBatch.objects.awaiting_street(user)
+    count = rows.count()
+    return Todo(
+        title=_("全部通过、可上报区县的 %s 份") % count,
+        count=count,
+        url=reverse(ALL),
+        lines=boards_of(rows) if count else (),
+    )
+
+
+@todo("submissions-county", group=SENT_BACK, order=12, permission="communities.decide_streetbatch", is_for_all=True)
 def county(user, _today):
-    count = StreetBatch.objects.awaiting_county(user).count()
-    return Todo(title=_("待审核的街道报送 %s 份") % count, count=count)
+    rows = StreetBatch.objects.awaiting_county(user)
+    count = rows.count()
+    return Todo(
+        title=_("待审核的街道报送 %s 份") % count, count=count, url=reverse(ALL), lines=boards_of(rows) if count else ()
+    )
 
 
 @todo("communities-gaps", group=GAPS, order=20, permission="communities.change_community")

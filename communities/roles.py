@@ -45,6 +45,10 @@ PREMISES = (
 SET_ABOVE = ("staffing.approvedposts", "staffing.payscale", "communities.communitychange", "communities.areafigure")
 RESULTS = ("compliance.report", "compliance.row", "compliance.result", "compliance.standard", "compliance.publication")
 POSTS = ("staffing.spell", "staffing.approvedposts")
+STEPS = (
+    "communities.submission", "communities.reportingperiod", "communities.reminder", "communities.lockexception",
+)  # fmt: skip
+BOARD = ("communities.streetbatch",)
 ACTS = ("staffing.vacancy", "facilities.temporaryshortfall")
 
 
@@ -63,6 +67,8 @@ TABLE = {
         (("communities.community",), "ce"),
         (COUNTS + PEOPLE + PREMISES, "vaciex"),
         (ACTS, "vace"),
+        (STEPS, "v"),
+        (("communities.submission",), "c"),
         (("jobs.job",), "v"),
     ),
     Role.STREET_CLERK: _rights(
@@ -71,9 +77,16 @@ TABLE = {
         (("communities.communitychange",), "aie"),
         (COUNTS + PEOPLE + PREMISES, "vaciex"),
         (ACTS, "vace"),
+        (STEPS + BOARD, "v"),
+        (("communities.submission",), "c"),
+        (("communities.reminder",), "a"),
         (("jobs.job",), "v"),
     ),
     Role.STREET_REVIEWER: _rights(
+        (STEPS + BOARD, "v"),
+        (("communities.submission",), "d"),
+        (("communities.streetbatch",), "c"),
+        (("communities.reminder",), "a"),
         (PLACES + COUNTS + PEOPLE + PREMISES + SET_ABOVE, "ve"),
         (ACTS, "ve"),
         (RESULTS, "v"),
@@ -81,6 +94,10 @@ TABLE = {
         (("jobs.job",), "v"),
     ),
     Role.COUNTY_REVIEWER: _rights(
+        (STEPS + BOARD, "v"),
+        (("communities.streetbatch",), "d"),
+        (("communities.reminder",), "a"),
+        (("communities.lockexception", "communities.reviewsetting"), "vac"),
         (PLACES + COUNTS + PEOPLE + PREMISES, "ve"),
         (("communities.area", "communities.community"), "aci"),
         (SET_ABOVE, "vaciex"),
@@ -93,6 +110,7 @@ TABLE = {
         (("jobs.job",), "v"),
     ),
     Role.CITY_OFFICER: _rights(
+        (STEPS + BOARD, "v"),
         (PLACES + COUNTS + PREMISES + POSTS, "ve"),
         (SET_ABOVE + RESULTS, "v"),
         (("communities.area", "communities.areafigure"), "acie"),
@@ -100,7 +118,7 @@ TABLE = {
         (("compliance.standard", "compliance.publication"), "acie"),
         (("jobs.job",), "v"),
     ),
-    Role.LEADER: _rights((PLACES + COUNTS + PREMISES + POSTS + SET_ABOVE + RESULTS, "v")),
+    Role.LEADER: _rights((PLACES + COUNTS + PREMISES + POSTS + SET_ABOVE + RESULTS + STEPS + BOARD, "v")),
     Role.DEPARTMENT: _rights((PLACES + PREMISES + RESULTS, "v")),
     Role.SYSTEM_ADMIN: _rights((("accounts.user",), "vac"), (("jobs.job",), "v")),
     Role.SECURITY_ADMIN: _rights((("accounts.user",), "v"), (("communities.posting",), "vac"), (("auth.group",), "v")),

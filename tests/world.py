@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from communities.choices import Role
-from communities.models import Posting
+from communities.models import LockException, Posting, Submission
 from communities.roles import sync_roles
+from communities.submissions.periods import open_period
 from compliance import registry
 from compliance.models import Publication, Report
 from compliance.services import build_report, publish_report
@@ -39,6 +40,13 @@ class World:
         """The first community, which everybody posted to the county, its street or itself reaches."""
         return report.rows.get(code=f"{report.area_code}001001")
 
+    def submission(self, report):
+        """Of the first community: not handed in, and late."""
+        return Submission.objects.get(community__code=f"{report.area_code}001001")
+
+    def exception(self, report):
+        return LockException.objects.get(submission=self.submission(report))
+
     def job(self, report):
         return Job.objects.get(area_code=report.area_code)
 
@@ -64,13 +72,24 @@ def make_county(code, communities=2):
     return report, made
 
 
+def make_submissions(code, keeper):
+    """The county's communities are asked for their households; one of them was once opened for a correction."""
+    open_period(group="population", on=DAY, area_code=code)
+    first = Submission.objects.get(community__code=f"{code}001001")
+    LockException.objects.create(
+        submission=first, started_on=DAY, ended_on=datetime.date(2024, 7, 31), reason="Counted anew", granted_by=keeper
+    )
+
+
 def make_world():
     for indicator in registry.indicators():
         Publication.objects.update_or_create(area="", indicator=indicator.slug, defaults={"reach": "community"})
     here, ours = make_county(HERE)
     there, theirs = make_county(THERE)
     sync_roles()
+    keeper = User.objects.create_user("keeper", display_name="Keeper")
     for code in (HERE, THERE):
+        make_submissions(code, keeper)
         Job.objects.create(kind="report", area_code=code, params={"as_of": str(DAY)})
     return World(here, there, ours[0], theirs[0])
 

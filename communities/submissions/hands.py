@@ -56,21 +56,22 @@ def require_other_author(user, *, group, period, code):
             raise ValidationError(text % {"register": register._meta.verbose_name}, code="own_work")
 
 
-def actions(user, submission):
-    """The steps an account may take with a submission now; for the buttons of a page."""
+def open_steps(submission):
+    """{step: role} of what may be done with a submission as it stands now, whoever asks."""
     code, state = submission.community.code, submission.state
     hands = levels(code)
+    enters = Role.COMMUNITY_CLERK if hands.community else Role.STREET_CLERK
     possible = {
-        Action.SUBMIT: (submitter(code), state in {State.NOT_SUBMITTED, State.RETURNED}),
-        Action.WITHDRAW: (submitter(code), state == State.SUBMITTED),
+        Action.SUBMIT: (enters, state in {State.NOT_SUBMITTED, State.RETURNED}),
+        Action.WITHDRAW: (enters, state == State.SUBMITTED),
         Action.PASS: (Role.STREET_REVIEWER, hands.street and state == State.SUBMITTED and not submission.is_changed),
         Action.RETURN: (Role.STREET_REVIEWER, hands.street and state in {State.SUBMITTED, State.PASSED}),
     }
-    return [action for action, (role, is_open) in possible.items() if is_open and holds(user, role, code)]
+    return {action: role for action, (role, is_open) in possible.items() if is_open}
 
 
-def street_actions(user, batch):
-    """The steps an account may take with a street as a whole now."""
+def open_street_steps(batch):
+    """As `open_steps`, of a street as a whole."""
     hands, state = levels(batch.street), batch.state
     unsent = state in {BatchState.COLLECTING, BatchState.RETURNED}
     possible = {
@@ -78,4 +79,15 @@ def street_actions(user, batch):
         Action.APPROVE: (Role.COUNTY_REVIEWER, hands.county and state == BatchState.SENT),
         Action.RETURN_STREET: (Role.COUNTY_REVIEWER, hands.county and state == BatchState.SENT),
     }
-    return [action for action, (role, is_open) in possible.items() if is_open and holds(user, role, batch.street)]
+    return {action: role for action, (role, is_open) in possible.items() if is_open}
+
+
+def actions(user, submission):
+    """The steps an account may take with a submission now; for the buttons of a page."""
+    code = submission.community.code
+    return [action for action, role in open_steps(submission).items() if holds(user, role, code)]
+
+
+def street_actions(user, batch):
+    """The steps an account may take with a street as a whole now."""
+    return [action for action, role in open_street_steps(batch).items() if holds(user, role, batch.street)]

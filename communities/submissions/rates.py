@@ -1,7 +1,7 @@
 """How complete and how punctual: of areas, counted in the database."""
 
 from django.db.models import Count, F, Q
-from django.db.models.functions import Left, TruncDate
+from django.db.models.functions import Left
 
 from communities.choices import Level
 from communities.models import Area, Submission
@@ -14,29 +14,40 @@ def reporting_rates(*, group, period, level=Level.STREET, area_code=""):
     On time is who first handed in by the due day and did not take it back. A rate over no community is None.
     """
     expected = Submission.objects.expected().filter(group=group, period=period, community__code__startswith=area_code)
+    rows = expected.annotate(area=Left("community__code", level.width)).order_by("area").values("area")
+    return _named(_with_rates(_counted(rows)))
+
+
+def period_rates(submissions):
+    """The same of all these submissions together: one row per period and group, the newest first."""
+    rows = submissions.expected().order_by("-period__started_on", "period__kind", "group")
+    return _with_rates(_counted(rows.values("period", "group", "period__started_on", "period__kind")))
+
+
+def _counted(rows):
     handed_in = Q(state__in=[*UNDER_REVIEW, State.APPROVED])
-    rows = (
-        expected.annotate(area=Left("community__code", level.width), first_day=TruncDate("first_submitted_at"))
-        .order_by("area")
-        .values("area")
-        .annotate(
-            expected=Count("pk"),
-            handed_in=Count("pk", filter=handed_in),
-            returned=Count("pk", filter=Q(state=State.RETURNED)),
-            passed=Count("pk", filter=Q(state__in=[State.PASSED, State.SENT, State.APPROVED])),
-            approved=Count("pk", filter=Q(state=State.APPROVED)),
-            on_time=Count("pk", filter=Q(first_day__lte=F("period__due_on"))),
-        )
+    return rows.annotate(
+        expected=Count("pk"),
+        handed_in=Count("pk", filter=handed_in),
+        returned=Count("pk", filter=Q(state=State.RETURNED)),
+        passed=Count("pk", filter=Q(state__in=[State.PASSED, State.SENT, State.APPROVED])),
+        approved=Count("pk", filter=Q(state=State.APPROVED)),
+        on_time=Count("pk", filter=Q(first_submitted_at__date__lte=F("period__due_on"))),
     )
-    return _with_rates(list(rows))
 
 
 def _with_rates(rows):
+    rows = list(rows)
+    for row in rows:
+        row["completeness"] = share(row["handed_in"], row["expected"])
+        row["punctuality"] = share(row["on_time"], row["expected"])
+    return rows
+
+
+def _named(rows):
     names = dict(Area.objects.filter(code__in=[row["area"] for row in rows]).values_list("code", "name"))
     for row in rows:
         row["name"] = names.get(row["area"], row["area"])
-        row["completeness"] = share(row["handed_in"], row["expected"])
-        row["punctuality"] = share(row["on_time"], row["expected"])
     return rows
 
 

@@ -1,0 +1,213 @@
+"""Around the review: reminders and their printed notice, corrections for a while, the hands of a county."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView
+from django.views.generic.detail import SingleObjectMixin
+
+from communities.access import reach, reaches, within
+from communities.choices import AreaLevel
+from communities.models import Area, LockException, Reminder, ReviewSetting, StreetBatch, Submission
+from communities.registers.saving import add_errors
+from communities.submissions.choices import State
+from communities.submissions.levels import set_levels, setting_of
+from communities.submissions.locks import end_exception, grant_exception
+from communities.submissions.page_forms import LevelsForm, ReasonForm, RemindForm, UnlockForm
+from communities.submissions.reminders import notices, remind
+from communities.views.base import ScopedMixin
+from communities.views.submissions.listing import asked_area
+from records.sending import once
+from records.versions import StaleEdit, version_of
+
+CONFLICT = 409
+
+
+class AskingView(ScopedMixin, SingleObjectMixin, FormView):
+    """A form about one row within reach."""
+
+    template_name = "submissions/ask.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = None
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            self.act(form)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        return redirect(self.back[0], self.back[1])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(about=self.about(), back=self.back, **kwargs)
+
+    def about(self):
+        return str(self.submission)
+
+
+class RemindView(AskingView):
+    """催报 to the late communities of a street."""
+
+    model = StreetBatch
+    form_class = RemindForm
+    permission_required = ["communities.add_reminder"]
+    extra_context = {"heading": gettext_lazy("催报"), "verb": gettext_lazy("发出催报")}
+
+    @property
+    def back(self):
+        return ("communities:submission_board", self.object.pk)
+
+    def about(self):
+        return _("催报显示在社区的今日待办里,直到提交为止。")
+
+    def get_form_kwargs(self):
+        rows = Submission.objects.visible_to(self.request.user).filter(batch=self.object)
+        late = rows.late(on=timezone.localdate()).select_related("community").order_by("community__code")
+        return {**super().get_form_kwargs(), "late": late}
+
+    def act(self, form):
+        values, user = form.cleaned_data, self.request.user
+        sent = once(
+            values["submission_id"],
+            user=user,
+            kind="remind",
+            act=lambda: remind(submissions=values["submissions"], user=user, message=values["message"]),
+        )
+        messages.success(self.request, _("已催报%s个社区,可打印催报单送达。") % len(sent))
+
+
+class NoticesView(ScopedMixin, TemplateView):
+    """催报单, one page a street, for print."""
+
+    model = Reminder
+    action = "add"
+    template_name = "submissions/notices.html"
+
+    def get_context_data(self, **kwargs):
+        found = notices(user=self.request.user, area_code=asked_area(self.request))
+        return super().get_context_data(notices=found, **kwargs)
+
+
+class UnlockView(AskingView):
+    """限期更正: one locked submission is opened for some days."""
+
+    model = Submission
+    form_class = UnlockForm
+    permission_required = ["communities.add_lockexception"]
+    extra_context = {"heading": gettext_lazy("开通限期更正"), "verb": gettext_lazy("开通")}
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("community", "period")
+
+    @property
+    def submission(self):
+        return self.object
+
+    @property
+    def back(self):
+        return ("communities:submission_detail", self.object.pk)
+
+    def get_initial(self):
+        return {"started_on": timezone.localdate().isoformat()}
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        if self.object.state != State.APPROVED:
+            return self.render_to_response(
+                {"about": self.about(), "back": self.back, **self.extra_context}, status=CONFLICT
+            )
+        return self.render_to_response(self.get_context_data())
+
+    def act(self, form):
+        values, user = dict(form.cleaned_data), self.request.user
+        token = values.pop("submission_id")
+        once(
+            token,
+            user=user,
+            kind="unlock",
+            act=lambda: grant_exception(submission=self.object, user=user, **values),
+        )
+        messages.success(self.request, _("已开通限期更正,到%s恢复锁定。改动都留在变更记录里。") % values["ended_on"])
+
+
+class RelockView(AskingView):
+    """Lock again before the day that was set."""
+
+    model = LockException
+    form_class = ReasonForm
+    permission_required = ["communities.change_lockexception"]
+    extra_context = {"heading": gettext_lazy("提前恢复锁定"), "verb": gettext_lazy("恢复锁定")}
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("submission__community", "submission__period")
+
+    @property
+    def submission(self):
+        return self.object.submission
+
+    @property
+    def back(self):
+        return ("communities:submission_detail", self.object.submission_id)
+
+    def act(self, form):
+        end_exception(exception=self.object, user=self.request.user, reason=form.cleaned_data["reason"])
+        messages.success(self.request, _("已恢复锁定。"))
+
+
+class LevelsView(ScopedMixin, FormView):
+    """审核层级: which hands take part in a county."""
+
+    model = ReviewSetting
+    action = "change"
+    form_class = LevelsForm
+    template_name = "submissions/levels.html"
+
+    def counties(self):
+        """The counties that lie within reach as a whole."""
+        inside = within(reach(self.request.user), "code")
+        return list(Area.objects.filter(inside, level=AreaLevel.COUNTY).order_by("code"))
+
+    @property
+    def county(self):
+        asked, counties = self.request.GET.get("county", ""), self.counties()
+        return next((one for one in counties if one.code == asked), counties[0] if counties and not asked else None)
+
+    def get_initial(self):
+        county = self.county
+        if county is None:
+            return {}
+        setting = setting_of(county.code)
+        values = {name: getattr(setting, name) for name in ("community_level", "street_level", "county_level")}
+        return {"county": county.code, "version": version_of(setting), **values}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(counties=self.counties(), county=self.county, **kwargs)
+
+    def form_valid(self, form):
+        values, user = form.cleaned_data, self.request.user
+        if not reaches(user, values["county"]):
+            raise Http404
+        asked = {"county": values["county"], "reason": values["reason"], "version": values["version"]}
+        try:
+            set_levels(user=user, levels=form.levels, **asked)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        except StaleEdit as stale:
+            return self.render_to_response(self.get_context_data(form=form, stale=stale), status=CONFLICT)
+        messages.success(self.request, _("审核层级已保存,从现在起的报送按此办理。"))
+        return redirect(f"{self.request.path}?county={values['county']}")
