@@ -128,7 +128,7 @@ class Figure:
         times = f" × {self.indicator.per:,}" if self.indicator.per != 1 else ""
         return f"{self.numerator} ÷ {self.denominator}{times} = {self.value}"
 
-    @property
+    @cached_property
     def counts(self):
         """Communities inside an area by verdict: (class, word, number), those that were judged first."""
         result = self.result
