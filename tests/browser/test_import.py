@@ -72,7 +72,7 @@ def test_a_new_clerk_imports_a_messy_roster(page, places, tmp_path):
     wait_for_work(page, "text=处错误")
     look(page, "4-errors")
     with page.expect_download() as download:
-        page.click("text=下载错误表")
+        page.click("a:text-is('下载错误表')")
     assert "错误" in download.value.suggested_filename
 
     send(page, messy_roster(tmp_path / "花名册改.xlsx", places, bad=False))
