@@ -35,6 +35,7 @@ from sheets.services import import_sheet  # noqa: E402
 
 COUNTY = "500198"
 PER_COMMUNITY = 9
+LICENSED = 0.3
 HEADER = [
     "身份证号", "姓名", "手机号", "学历", "政治面貌", "进入方式", "到社区工作时间", "招聘批次", "合同到期", "社区编码",
     "社区名称", "街道(乡镇)", "人员类别", "党组织职务", "居(村)委会职务", "其他职务", "占核定岗位", "主要任职",
@@ -76,37 +77,31 @@ def remove_places():
 
 
 def person(number, community, rng):
+    """One row, in the order of the header."""
     born = datetime.date(1965, 1, 1) + datetime.timedelta(days=number % 14_000)
     first17 = f"500198{born:%Y%m%d}{number // 14_000:03}"
-    leads = number % PER_COMMUNITY == 0
-    licensed = rng.random() < 0.3
+    name = rng.choice(SURNAMES) + rng.choice(GIVEN) + rng.choice(GIVEN)
+    education, politics = rng.choice(["大专", "本科", "高中", "研究生"]), rng.choice(["党员", "群众", "团员"])
+    hired = f"20{rng.randint(10, 20)}-{rng.randint(1, 12):02}"
     return [
-        first17 + check_digit(first17),
-        rng.choice(SURNAMES) + rng.choice(GIVEN) + rng.choice(GIVEN),
-        f"1{rng.choice('3578')}{number:09}",
-        rng.choice(["大专", "本科", "高中", "研究生"]),
-        rng.choice(["党员", "群众", "团员"]),
-        rng.choice(["公开招聘", "换届选举"]),
-        f"20{rng.randint(10, 20)}-{rng.randint(1, 12):02}",
-        "2021年第一批",
-        "2027-12-31",
-        community.code,
-        community.name,
-        f"第{int(community.code[6:9])}街道",
-        "两委成员" if leads else "专职工作者",
-        "书记" if leads else "",
-        "主任" if leads else "",
-        "妇联主席" if number % PER_COMMUNITY == 1 else "",
-        "是",
-        "",
-        "在岗",
-        f"202{rng.randint(0, 4)}.{rng.randint(1, 12)}.{rng.randint(1, 28)}",
-        "",
-        rng.choice(["助理社会工作师", "社会工作师"]) if licensed else "",
-        f"SW{number:08}" if licensed else "",
-        "2022-09" if licensed else "",
+        *[first17 + check_digit(first17), name, f"1{rng.choice('3578')}{number:09}", education, politics],
+        *[rng.choice(["公开招聘", "换届选举"]), hired, "2021年第一批", "2027-12-31"],
+        *[community.code, community.name, f"第{int(community.code[6:9])}街道"],
+        *spell(number % PER_COMMUNITY, rng),
+        *(licence(number, rng) if rng.random() < LICENSED else ["", "", ""]),
         "区民政局台账",
     ]
+
+
+def spell(place, rng):
+    """The first of each community leads it, the second heads its women's federation."""
+    posts = ["两委成员", "书记", "主任", ""] if place == 0 else ["专职工作者", "", "", "妇联主席" if place == 1 else ""]
+    started_on = f"202{rng.randint(0, 4)}.{rng.randint(1, 12)}.{rng.randint(1, 28)}"
+    return [*posts, "是", "", "在岗", started_on, ""]
+
+
+def licence(number, rng):
+    return [rng.choice(["助理社会工作师", "社会工作师"]), f"SW{number:08}", "2022-09"]
 
 
 def write_file(path, rows, communities):

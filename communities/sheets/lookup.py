@@ -24,6 +24,17 @@ def within_reach(user, column):
     return f"{column} LIKE ANY (%s)", [[f"{code}%" for code in codes]]
 
 
+def known_codes(inside):
+    """SQL: every code, current or former, and the id of the community within reach that has or last had it."""
+    return f"""
+        SELECT DISTINCT ON (code) code, id FROM (
+            SELECT c.code, c.id, c.abolished_on IS NULL AS current FROM communities_community c WHERE {inside}
+            UNION ALL
+            SELECT k.code, c.id, k.ended_on IS NULL AND c.abolished_on IS NULL
+            FROM communities_communitycode k JOIN communities_community c ON c.id = k.community_id WHERE {inside}
+        ) codes ORDER BY code, current DESC, id DESC"""
+
+
 class StreetName(Text):
     """街道(乡镇): tells communities of one name apart, and is checked against the code where both are given."""
 
@@ -108,33 +119,16 @@ class CommunityColumn(Reference):
     def _resolve_codes(self, batch):
         inside, params = within_reach(batch.user, "c.code")
         batch.execute(
-            f"""UPDATE {ROWS} r SET {self.community} = known.id FROM (
-                SELECT DISTINCT ON (code) code, id FROM (
-                    SELECT c.code, c.id, c.abolished_on IS NULL AS current FROM communities_community c WHERE {inside}
-                    UNION ALL
-                    SELECT k.code, c.id, k.ended_on IS NULL AND c.abolished_on IS NULL
-                    FROM communities_communitycode k JOIN communities_community c ON c.id = k.community_id
-                    WHERE {inside}
-                ) codes ORDER BY code, current DESC, id DESC
-            ) known WHERE known.code = r.{self.code}""",
+            f"UPDATE {ROWS} r SET {self.community} = known.id FROM ({known_codes(inside)}) known "
+            f"WHERE known.code = r.{self.code}",
             params * 2,
         )
-        unresolved = f"SELECT sheet_row, {self.code} FROM {ROWS} WHERE {self.code} > '' AND {self.community} IS NULL"
+        foreign = _("社区编码“%s”不在您的辖区内,请核对。")
+        unknown = _("社区登记册中没有编码“%s”,请核对12位统计用区划代码。")
+        rows = f"SELECT sheet_row, {self.code} FROM {ROWS} WHERE {self.code} > '' AND {self.community} IS NULL AND "
         inside, params = within_reach(batch.user, self.code)
-        batch.find_all(
-            f"{unresolved} AND NOT ({inside})",
-            self,
-            "foreign_territory",
-            _("社区编码“%s”不在您的辖区内,请核对。"),
-            params,
-        )
-        batch.find_all(
-            f"{unresolved} AND ({inside})",
-            self,
-            "unknown_code",
-            _("社区登记册中没有编码“%s”,请核对12位统计用区划代码。"),
-            params,
-        )
+        batch.find_all(f"{rows} NOT ({inside})", self, "foreign_territory", foreign, params)
+        batch.find_all(f"{rows} ({inside})", self, "unknown_code", unknown, params)
 
     def _compare_names(self, batch):
         """Code and name, or code and street, that do not belong together."""
@@ -171,7 +165,11 @@ class CommunityColumn(Reference):
                 SELECT sheet_row, min(id) AS id FROM candidates GROUP BY sheet_row HAVING count(*) = 1) found
                 WHERE found.sheet_row = r.sheet_row"""
         )
-        name, shown = f"{self.prefix}community_name", "coalesce(s.name, '') || k.name || '(' || k.code || ')'"
+        self._refuse_names(batch, f"{self.prefix}community_name")
+
+    def _refuse_names(self, batch, name):
+        """Names that fit several communities, or none."""
+        shown = "coalesce(s.name, '') || k.name || '(' || k.code || ')'"
         batch.find_all(
             f"""SELECT r.sheet_row, r.{self.called}, string_agg({shown}, '、' ORDER BY k.code)
                 FROM {ROWS} r JOIN candidates k USING (sheet_row)

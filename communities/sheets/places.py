@@ -11,7 +11,7 @@ from communities.models import Area, Community, CommunityChange
 from communities.names import short_name
 from communities.services import act_on_change, split_codes
 from communities.sheets.areas import AreaCode, refuse_foreign
-from communities.sheets.lookup import within_reach
+from communities.sheets.lookup import known_codes, within_reach
 from sheets import merging
 from sheets.batch import ROWS
 from sheets.cells import key_text
@@ -84,7 +84,11 @@ class CommunitySheet(Sheet):
 
     def match(self, batch, part):
         inside, params = within_reach(batch.user, "c.code")
-        batch.execute(MATCH_CODES.format(rows=ROWS, id=part.id, inside=inside), params * 2)
+        batch.execute(
+            f"UPDATE {ROWS} r SET {part.id} = known.id FROM ({known_codes(inside)}) known "
+            "WHERE known.code = r.community_code",
+            params * 2,
+        )
         batch.execute(
             f"UPDATE {ROWS} r SET community_code = c.code FROM communities_community c WHERE c.id = r.{part.id}"
         )
@@ -119,16 +123,6 @@ class CommunitySheet(Sheet):
         return rows.existing(on=day)
 
 
-MATCH_CODES = """
-UPDATE {rows} r SET {id} = known.id FROM (
-    SELECT DISTINCT ON (code) code, id FROM (
-        SELECT c.code, c.id, c.abolished_on IS NULL AS current FROM communities_community c WHERE {inside}
-        UNION ALL
-        SELECT k.code, c.id, false FROM communities_communitycode k
-        JOIN communities_community c ON c.id = k.community_id WHERE {inside}
-    ) codes ORDER BY code, current DESC, id DESC
-) known WHERE known.code = r.community_code
-"""
 FIRST_CODES = """
 INSERT INTO communities_communitycode
     (community_id, code, name, kind, setting, started_on, ended_on, source, month_only)

@@ -7,7 +7,7 @@ from communities.submissions import locked
 from sheets.rules import further_rule
 
 ROWS = """
-    WITH changed AS (SELECT * FROM {after} WHERE sheet_changed),
+    WITH changed AS MATERIALIZED (SELECT * FROM {after} WHERE sheet_changed AND sheet_row <> ALL ({reversed})),
          stored AS (SELECT m.* FROM {table} m JOIN changed USING (id)),
          touched AS ({touched})
     SELECT c.sheet_row, min(p.started_on), min(p.ended_on - 1) FROM touched t
@@ -28,7 +28,9 @@ def check_locks(batch, part):
         return
     quote = connection.ops.quote_name
     touched = rule.touched(part.model, quote, old="stored", new="changed")
-    query = ROWS.format(after=part.after, table=quote(part.table), touched=touched)
+    # A row that ends before it begins has no days; it is told already.
+    backwards = f"ARRAY{[finding.row for finding in batch.findings if finding.code == 'order']}::int[]"
+    query = ROWS.format(after=part.after, table=quote(part.table), touched=touched, reversed=backwards)
     column = (part.dates or [one for one in part.columns if one.key] or part.columns)[-1]
     batch.find_all(
         query, column, "constraint", _("%s至%s的数据已审核锁定,不能改动。确需更正,请区县审核人开通限期更正。")

@@ -119,14 +119,18 @@ class Person(Reference):
     def resolve(self, batch):
         inside, params = within_reach(batch.user, "c.code")
         people = f"staffing_worker w JOIN communities_community c ON c.id = w.community_id AND {inside}"
-        for staged, stored in (("staff_no", "staff_no"), ("id_number", "id_number_index")):
-            batch.execute(
-                f"UPDATE {ROWS} r SET staff_no__id = w.id FROM {people} "
-                f"WHERE r.staff_no__id IS NULL AND w.{stored} = r.{staged}",
-                params,
-            )
+        for same in ("w.staff_no = r.staff_no", "r.staff_no IS NULL AND w.id_number_index = r.id_number"):
+            batch.execute(f"UPDATE {ROWS} r SET staff_no__id = w.id FROM {people} WHERE {same}", params)
+        self._refuse_unknown(batch)
+        column = "staff_no" if batch.has("staff_no") else "id_number"
+        for (row,) in batch.select(f"SELECT sheet_row FROM {ROWS} WHERE staff_no IS NULL AND id_number IS NULL"):
+            if (row, "id_number") not in batch.found:
+                batch.find(row, column, "required", _("人员编号和身份证号至少填一项(已打码的身份证号不能单独使用)。"))
+
+    def _refuse_unknown(self, batch):
         unknown = f"SELECT sheet_row FROM {ROWS} WHERE staff_no__id IS NULL AND "
-        batch.find_all(f"{unknown} staff_no > ''", "staff_no", "unknown_code", _("您的辖区内没有这个人员编号,请核对。"))
+        number = _("您的辖区内没有这个人员编号,请核对。")
+        batch.find_all(f"{unknown} staff_no > ''", "staff_no", "unknown_code", number)
         batch.find_all(
             f"{unknown} staff_no IS NULL AND id_number IS NOT NULL",
             "id_number",
@@ -140,10 +144,6 @@ class Person(Reference):
             "mismatch",
             _("身份证号与人员编号不是同一个人,请核对。"),
         )
-        column = "staff_no" if batch.has("staff_no") else "id_number"
-        for (row,) in batch.select(f"SELECT sheet_row FROM {ROWS} WHERE staff_no IS NULL AND id_number IS NULL"):
-            if (row, "id_number") not in batch.found:
-                batch.find(row, column, "required", _("人员编号和身份证号至少填一项(已打码的身份证号不能单独使用)。"))
 
 
 class PersonId(Text):
