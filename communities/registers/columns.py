@@ -108,6 +108,13 @@ class RegisterTable(tables.Table):
         self.has_ticks = self.may_change and bool(register.bulk_fields or register.end)
         super().__init__(*args, **kwargs)
 
+    @property
+    def lines(self):
+        """[(row, [(class, text)])] of the page shown."""
+        shown = [(bound.column, bound.column.attrs["td"]["class"]) for bound in self.columns]
+        for row in self.paginated_rows:
+            yield row.record, [(css, column.render(row.record, self)) for column, css in shown]
+
 
 def table_class(register, names):
     """The table of a register with these of its columns."""

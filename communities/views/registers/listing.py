@@ -20,6 +20,10 @@ class RegisterListView(RegisterMixin, ScopedTableView):
 
     template_name = "registers/list.html"
 
+    def get_paginate_by(self, queryset):
+        """The table counts and cuts into pages; the view itself does not count once more."""
+        return
+
     def get_queryset(self):
         return self.register.rows(self.request.user)
 
