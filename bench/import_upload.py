@@ -62,13 +62,12 @@ def run(path):
     job = start_applying(upload=upload)
     told["apply"] = timed(lambda: execute(job.pk))
     over.set()
-    clerk.join()
     upload.refresh_from_db()
     told["state"] = upload.state
+    clerk.join()
     told["undo"] = timed(lambda: undo(upload=upload, user=user))
-    told["page_worst"], told["pages"] = round(max(pages), 2), len(pages)
     UploadedSheet.objects.filter(pk=upload.pk).delete()
-    return told
+    return {**told, "page_worst": round(max(pages), 2), "pages": len(pages)}
 
 
 def main():

@@ -87,9 +87,7 @@ def _apply(upload, run):
     )
     if not outcome.applied:
         raise Refused(_refusal(outcome))
-    with connection.cursor() as cursor:
-        cursor.execute(EVENTS, [upload.user_id])
-        upload.events = [pk for (pk,) in cursor.fetchall()]
+    upload.events = _own_events(upload.user_id)
     upload.result = {
         "rows": outcome.rows,
         "created": outcome.created,
@@ -101,6 +99,13 @@ def _apply(upload, run):
     }
     upload.state, upload.applied_at = UploadedSheet.State.APPLIED, timezone.now()
     upload.save(update_fields=["events", "result", "state", "applied_at"])
+
+
+def _own_events(user_id):
+    """What this transaction has written down of the account: the import's event, and one for each row it ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(EVENTS, [user_id])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _refusal(outcome):
