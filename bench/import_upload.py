@@ -47,7 +47,8 @@ def run(path):
     user, _made = User.objects.get_or_create(username="bench-import", defaults={"is_superuser": True})
     sheet = registry.get("worker")
     upload, _first = receive(user=user, sheet=sheet, content=[path.read_bytes()], file_name=path.name)
-    told = {"head": timed(lambda: open_file(upload))}
+    told = {"head": timed(lambda: execute(upload.job_id) if upload.job_id else open_file(upload))}
+    upload.refresh_from_db()
     proposals = propose(sheet, upload.head, 1, "")
     pages, over = [], threading.Event()
     clerk = threading.Thread(target=watch, args=(user, over, pages))
