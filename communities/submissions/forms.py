@@ -139,5 +139,12 @@ class ReviewSettingForm(forms.ModelForm):
 class PeriodFilterForm(forms.Form):
     """Which group and period a board shows."""
 
-    group = forms.ChoiceField(label=gettext_lazy("表组"), choices=groups.choices)
-    period = forms.ModelChoiceField(label=gettext_lazy("报送期"), queryset=ReportingPeriod.objects.all())
+    group = forms.ChoiceField(
+        label=gettext_lazy("表组"), choices=groups.choices, widget=forms.Select(attrs={"class": "form-select"})
+    )
+    period = forms.ModelChoiceField(
+        label=gettext_lazy("报送期"),
+        queryset=ReportingPeriod.objects.all(),
+        empty_label=gettext_lazy("请选择"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )

@@ -94,6 +94,7 @@ def test_community_street_county_with_a_return_and_the_lock(desk, submission):
     assert "已退回" in text_of(back)
     seen = text_of(desk.clerk.get(url("detail", submission)))
     assert "户数应为1200" in seen
+    assert "户数不符" in seen
     assert f"/{counted.pk}/" in seen
     assert "退回 1 份" in text_of(desk.clerk.get(reverse("communities:todo")))
     take(desk.clerk, "submit", submission, reason="已更正")
@@ -231,6 +232,7 @@ def test_of_other_places_nothing_exists(desk, submission):
 
 def test_the_board_counts_and_marks_what_is_late(desk, submission):
     page = desk.reviewer.get(url("board", submission.batch))
+    assert "上报区县" not in text_of(page)
     assert [number for _word, number, _look in page.context["counts"]] == [1, 0, 0, 0]
     assert "逾期" in text_of(page)
     bring_to(submission, State.PASSED, desk.office)

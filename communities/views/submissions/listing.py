@@ -13,7 +13,7 @@ from communities.choices import Level
 from communities.models import LockException, ReportingPeriod, ReturnReason, StreetBatch, Submission
 from communities.places import names, site_area
 from communities.submissions import groups, hands
-from communities.submissions.choices import BatchState
+from communities.submissions.choices import Action, BatchState
 from communities.submissions.forms import PeriodFilterForm
 from communities.submissions.pointing import link, registers_of
 from communities.submissions.rates import period_rates, reporting_rates
@@ -31,9 +31,10 @@ def asked_area(request):
 
 
 def is_of_communities(user):
-    """Whether an account is posted to single communities only."""
+    """Whether an account hands in for communities, and has no boards of streets."""
     codes = reach(user)
-    return bool(codes) and all(len(code) == Level.COMMUNITY.width for code in codes)
+    alone = bool(codes) and all(len(code) == Level.COMMUNITY.width for code in codes)
+    return alone or not user.has_perm("communities.view_streetbatch")
 
 
 class SubmissionListView(ScopedMixin, TemplateView):
@@ -127,11 +128,12 @@ def counts(batch):
 
 
 def street_steps(user, batch):
-    """[(step, address)] for the buttons."""
+    """[(step, address)] for the buttons; the street is sent when all have passed."""
     paths = {"send": "send", "approve": "approve", "return_street": "sendback"}
     return [
         (action, reverse(f"communities:submission_{paths[action.value]}", args=[batch.pk]))
         for action in hands.street_actions(user, batch)
+        if action != Action.SEND or batch.number_passed == batch.total
     ]
 
 
@@ -163,13 +165,14 @@ class SubmissionDetailView(ScopedDetailView):
 
     @staticmethod
     def open_reasons(submission):
-        found = ReturnReason.objects.filter(event__submission=submission).still_open()
+        found = ReturnReason.objects.filter(event__submission=submission).still_open().select_related("event")
         return [(one, link(one.table, one.row_id, submission.community_id)) for one in found]
 
     def trail(self, submission):
         home = (reverse("communities:submission_list"), _("报送与审核"))
         name = str(submission.community)
-        if not reaches(self.request.user, submission.batch.street):
+        user = self.request.user
+        if is_of_communities(user) or not reaches(user, submission.batch.street):
             return [home, (None, name)]
         board = reverse("communities:submission_board", args=[submission.batch_id])
         return [home, (board, f"{submission.period} {submission.group_title}"), (None, name)]
