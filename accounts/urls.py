@@ -2,6 +2,7 @@
 
 from django.contrib.auth import views
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 urlpatterns = [
     path(
@@ -10,6 +11,6 @@ urlpatterns = [
         name="login",
     ),
     path("logout/", views.LogoutView.as_view(), name="logout"),
-    path("password/", views.PasswordChangeView.as_view(), name="password_change"),
-    path("password/done/", views.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("password/", never_cache(views.PasswordChangeView.as_view()), name="password_change"),
+    path("password/done/", never_cache(views.PasswordChangeDoneView.as_view()), name="password_change_done"),
 ]

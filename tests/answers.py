@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from communities.choices import Role
 from communities.roles import TABLE
+from tests.addresses import parameters
 
 EVERYBODY = frozenset(Role)
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
@@ -144,3 +145,8 @@ def answer_of(name, view):
     """The answer of an address; those of registers follow from the register, one rule for all (`OfRegister`)."""
     register = view.view_initkwargs.get("register") if hasattr(view, "view_initkwargs") else None
     return OfRegister(register) if register else ANSWERS.get(name)
+
+
+def values_of(name, answer, world, report):
+    """What the address needs, taken from the county the report is about."""
+    return {key: value(world, report) for key, value in answer.path.items() if key in parameters(name)}

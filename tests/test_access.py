@@ -9,17 +9,13 @@ from communities.views.base import PublicMixin, ScopedMixin
 from compliance.models import Report
 from jobs.models import Job
 from tests.addresses import address, addresses, parameters
-from tests.answers import ANSWERS, OfRegister, Public, answer_of
+from tests.answers import ANSWERS, OfRegister, Public, answer_of, values_of
 from tests.world import HERE, THERE, make_account
 
 ADDRESSES = addresses()
 NAMES = [name for name, _ in ADDRESSES]
 OWN_ACCOUNT = {"login", "logout", "password_change", "password_change_done", "set_language"}
 """Django's own views, about nothing but the account itself and the language."""
-
-
-def values_of(name, answer, world, report):
-    return {key: value(world, report) for key, value in answer.path.items() if key in parameters(name)}
 
 
 def client_of(client, role):
