@@ -3,7 +3,8 @@
     python bench/import_workers.py [--rows 100000] [--keep]
 
 Builds a county of its own (500198, never assigned) in the database of this instance, prints one JSON object, and takes
-away what it made unless told to keep it. `child_mb` is the peak memory of the reader, `parent_mb` that of the importer.
+away what it made unless told to keep it. `child_mb` is the peak memory of the reader, `parent_mb` that of the
+importer; `cpu` is what each used of one core, which on a busy machine says more than the clock.
 """
 
 import argparse
@@ -116,12 +117,25 @@ def write_file(path, rows, communities):
     book.close()
 
 
+def processor_seconds():
+    """What importer, reader and database session have used so far, in seconds of one core."""
+    times = os.times()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    session = stat.read_text().rpartition(")")[2].split()[11:13] if stat.exists() else [0, 0]
+    database = sum(map(int, session)) / os.sysconf("SC_CLK_TCK")
+    return [times.user + times.system, times.children_user + times.children_system, database]
+
+
 def timed(path, **options):
-    start = time.perf_counter()
+    start, used = time.perf_counter(), processor_seconds()
     outcome = import_sheet("worker", path, **options)
     seconds = round(time.perf_counter() - start, 1)
+    cpu = [round(after - before, 1) for after, before in zip(processor_seconds(), used, strict=True)]
     return {
-        "seconds": seconds, "rows": outcome.rows, "created": outcome.created, "updated": outcome.updated,
+        "seconds": seconds, "cpu": dict(zip(("importer", "reader", "database"), cpu, strict=True)),
+        "rows": outcome.rows, "created": outcome.created, "updated": outcome.updated,
         "unchanged": outcome.unchanged, "errors": len(outcome.errors),
     }  # fmt: skip
 
