@@ -216,33 +216,23 @@ class Migration(migrations.Migration):
                 ("on", models.DateField(verbose_name="统计日期")),
                 (
                     "urban_residents",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="城镇常住人口"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="城镇常住人口"),
                 ),
                 (
                     "residents",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="常住人口"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="常住人口"),
                 ),
                 (
                     "households",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="常住户数"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="常住户数"),
                 ),
                 (
                     "social_workers",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="持证社会工作专业人才"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="持证社会工作专业人才"),
                 ),
                 (
                     "volunteers",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="实名注册志愿者"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="实名注册志愿者"),
                 ),
                 (
                     "area",
@@ -426,15 +416,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "phone",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="联系电话"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="联系电话"),
                 ),
                 (
                     "hours",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="服务时间"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="服务时间"),
                 ),
                 (
                     "extent",
@@ -467,9 +453,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "groups",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="居民(村民)小组数"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="居民(村民)小组数"),
                 ),
                 (
                     "boundary",
@@ -602,15 +586,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "proposed_by",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="提出单位"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="提出单位"),
                 ),
                 (
                     "approved_by",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="批准机关"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="批准机关"),
                 ),
                 (
                     "before",
@@ -636,9 +616,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "acted_at",
-                    models.DateTimeField(
-                        editable=False, null=True, verbose_name="生效处理时间"
-                    ),
+                    models.DateTimeField(editable=False, null=True, verbose_name="生效处理时间"),
                 ),
                 (
                     "created_by",
@@ -869,51 +847,35 @@ class Migration(migrations.Migration):
                 ("on", models.DateField(verbose_name="统计日期")),
                 (
                     "residents",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="常住人口"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="常住人口"),
                 ),
                 (
                     "urban_residents",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="城镇常住人口"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="城镇常住人口"),
                 ),
                 (
                     "registered",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="户籍人口"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="户籍人口"),
                 ),
                 (
                     "floating",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="流动人口"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="流动人口"),
                 ),
                 (
                     "households",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="常住户数"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="常住户数"),
                 ),
                 (
                     "occupied_households",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="实际入住户数"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="实际入住户数"),
                 ),
                 (
                     "registered_households",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="户籍户数"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="户籍户数"),
                 ),
                 (
                     "planned_households",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="规划户数"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="规划户数"),
                 ),
                 (
                     "community",
@@ -1149,9 +1111,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "started_on",
-                    models.DateField(
-                        default=django.utils.timezone.localdate, verbose_name="起始日期"
-                    ),
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="起始日期"),
                 ),
                 (
                     "created_by",
@@ -1292,9 +1252,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="预算安排(元)",
                     ),
                 ),
@@ -1305,9 +1263,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="实际到位(元)",
                     ),
                 ),
@@ -1318,17 +1274,13 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=14,
                         null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(0, "不能为负数。")
-                        ],
+                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                         verbose_name="支出(元)",
                     ),
                 ),
                 (
                     "matter",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="事项与文号"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="事项与文号"),
                 ),
                 (
                     "community",

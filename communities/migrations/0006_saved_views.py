@@ -7,28 +7,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0005_distribution'),
+        ("communities", "0005_distribution"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=40, verbose_name='登记册')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='名称')),
-                ('query', models.CharField(blank=True, max_length=1000, verbose_name='筛选')),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='列')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register", models.CharField(max_length=40, verbose_name="登记册")),
+                ("name", models.CharField(blank=True, max_length=40, verbose_name="名称")),
+                ("query", models.CharField(blank=True, max_length=1000, verbose_name="筛选")),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="列",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '保存的视图',
-                'verbose_name_plural': '保存的视图',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('user', 'register', 'name'), name='savedview_once')],
+                "verbose_name": "保存的视图",
+                "verbose_name_plural": "保存的视图",
+                "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(fields=("user", "register", "name"), name="savedview_once")],
             },
         ),
     ]

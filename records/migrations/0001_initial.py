@@ -98,9 +98,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "变更明细",
                 "verbose_name_plural": "变更明细",
-                "indexes": [
-                    models.Index(fields=["table", "row_id"], name="change_of_row")
-                ],
+                "indexes": [models.Index(fields=["table", "row_id"], name="change_of_row")],
             },
         ),
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),

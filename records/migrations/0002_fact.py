@@ -4,22 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.SlugField(unique=True, verbose_name='名称')),
-                ('value', models.CharField(max_length=200, verbose_name='内容')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.SlugField(unique=True, verbose_name="名称")),
+                ("value", models.CharField(max_length=200, verbose_name="内容")),
             ],
             options={
-                'verbose_name': '实例信息',
-                'verbose_name_plural': '实例信息',
+                "verbose_name": "实例信息",
+                "verbose_name_plural": "实例信息",
             },
         ),
     ]
