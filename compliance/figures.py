@@ -77,7 +77,11 @@ class Figure:
 
     @property
     def value(self):
-        return number(self.result.value, self.unit)
+        """Rounded, unless rounding would make a value that misses the limit look like the limit itself."""
+        text = number(self.result.value, self.unit)
+        if self.result.verdict == Verdict.FAIL and text == number(self.result.limit, self.unit):
+            return f"{self.result.value.normalize():,f}"
+        return text
 
     @property
     def numerator(self):
