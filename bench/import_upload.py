@@ -63,8 +63,6 @@ def run(path):
     job = start_applying(upload=upload)
     told["apply"] = timed(lambda: execute(job.pk))
     over.set()
-    upload.refresh_from_db()
-    told["state"] = upload.state
     clerk.join()
     told["undo"] = timed(lambda: undo(upload=upload, user=user))
     UploadedSheet.objects.filter(pk=upload.pk).delete()

@@ -76,23 +76,14 @@ def applied_before(upload):
 def _apply(upload, run):
     check_still_allowed(upload.user, upload)
     watcher = Applying(upload, run)
-    told = {"sheet": registry.get(upload.sheet).title, "file": upload.file_name}
-    outcome = import_sheet(
-        upload.sheet,
-        files.path_of(upload),
-        user=upload.user,
-        reason=_("导入%(sheet)s:%(file)s") % told,
-        job=run.job,
-        attendant=watcher,
-    )
+    reason = _("导入%(sheet)s:%(file)s") % {"sheet": registry.get(upload.sheet).title, "file": upload.file_name}
+    path = files.path_of(upload)
+    outcome = import_sheet(upload.sheet, path, user=upload.user, reason=reason, job=run.job, attendant=watcher)
     if not outcome.applied:
         raise Refused(_refusal(outcome))
     upload.events = _own_events(upload.user_id)
     upload.result = {
-        "rows": outcome.rows,
-        "created": outcome.created,
-        "updated": outcome.updated,
-        "unchanged": outcome.unchanged,
+        **{name: getattr(outcome, name) for name in ("rows", "created", "updated", "unchanged")},
         "ended": watcher.ended,
         "movements": watcher.movements[:MOVED],
         "notes": [clean(note) for note in outcome.notes[:200]],
