@@ -17,6 +17,7 @@ from records.successors import set_exactly
 
 MOST = 500
 LISTED = 20
+ID_DIGITS = 18
 
 
 @dataclass
@@ -34,7 +35,7 @@ class _DryRun(Exception):
 
 def ticked(register, user, ids):
     """The rows that were ticked, as far as they are within reach."""
-    numbers = [int(one) for one in ids[:MOST] if one.isdigit()]
+    numbers = [int(one) for one in ids[:MOST] if one.isdecimal() and len(one) <= ID_DIGITS]
     return list(register.rows(user).filter(pk__in=numbers))
 
 

@@ -17,6 +17,7 @@ from communities.registers.history import names_of, tell
 from records.models import Change
 
 PER_PAGE = 50
+PAGE_DIGITS = 6
 
 
 class LogFilter(forms.Form):
@@ -49,7 +50,7 @@ class LogPage:
     def __init__(self, user, form, query):
         self.user, self.form = user, form
         number = query.get("page", "")
-        self.number = max(int(number), 1) if number.isdigit() else 1
+        self.number = max(int(number), 1) if number.isdecimal() and len(number) <= PAGE_DIGITS else 1
         found = list(self._changes()[(self.number - 1) * PER_PAGE : self.number * PER_PAGE + 1])
         self.has_next = len(found) > PER_PAGE
         changes = found[:PER_PAGE]

@@ -9,6 +9,7 @@ from communities.submissions import groups
 from communities.submissions.checks import run_checks
 
 ROW_PARTS = 3
+ID_DIGITS = 18
 
 
 class StepForm(forms.Form):
@@ -80,7 +81,7 @@ class ReturnForm(StepForm):
 
     def _row(self, line, tables):
         parts = line.strip().split(":", ROW_PARTS - 1)
-        if len(parts) == ROW_PARTS and parts[0] in tables and parts[1].isdigit():
+        if len(parts) == ROW_PARTS and parts[0] in tables and parts[1].isdecimal() and len(parts[1]) <= ID_DIGITS:
             return {"table": parts[0], "row_id": int(parts[1]), "sentence": parts[2].strip()[:500]}
         return {"table": "", "row_id": None, "sentence": line.strip()[:500]}
 
