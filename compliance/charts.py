@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, Count, DecimalField, F, Func, IntegerField, Max, Min, Sum, Value
+from django.db.models import Aggregate, Count, DecimalField, F, Func, IntegerField, Max, Min, Q, Sum, Value
 from django.utils.translation import gettext as _
 
 from communities.choices import Level
@@ -38,6 +39,7 @@ class Spread:
     upper: Decimal | None
     limit: Decimal | None
     shortfall: Decimal | None
+    standards: list
 
 
 def spread(results):
@@ -46,6 +48,7 @@ def spread(results):
         known=Count("value"), least=Min("value"), most=Max("value"), shortfall=Sum("shortfall"),
         median=Quantile("value", share="0.5"), upper=Quantile("value", share="0.95"),
         low=Min("limit"), high=Max("limit"),
+        standards=ArrayAgg("standard_id", distinct=True, filter=Q(standard_id__isnull=False), default=[]),
     )  # fmt: skip
     low, high = found.pop("low"), found.pop("high")
     return Spread(limit=low if low == high else None, **found)

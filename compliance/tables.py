@@ -71,7 +71,7 @@ class RowsTable(FigureTable):
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
-        self.parents = {}
+        self.parents, self.figures, self.results = {}, {}, []
         self._report = reverse("compliance:report_detail", args=[report.pk])
         # Resolving an address takes longer than everything else in a cell; a page has some thousand of them.
         self._trace = reverse("compliance:report_trace", args=[report.pk, 0, "x"]).removesuffix("0/x/")
@@ -169,7 +169,7 @@ class MatrixTable(RowsTable):
         titles = {each.slug: f"{each.title} ({each.unit})" for each in registry.indicators()}
         columns = [(slug, tables.Column(title, orderable=False, attrs=NUMBER)) for slug, title in titles.items()]
         super().__init__(*args, extra_columns=columns, **kwargs)
-        self.slugs, self.figures = list(titles), {}
+        self.slugs = list(titles)
 
     def lines(self):
         """The rows of the page as markup: fifty times thirty cells, each a link to its trace."""

@@ -13,7 +13,6 @@ from compliance import registry
 from compliance.charts import distribution
 from compliance.figures import figures
 from compliance.filters import ResultFilter, RowFilter
-from compliance.frozen import frozen
 from compliance.models import Report, Result, Row, Standard
 from compliance.overview import Overview
 from compliance.review import unreviewed
@@ -88,17 +87,27 @@ class ReportDetailView(ScopedDetailView):
         return super().get_context_data(
             subject=self.subject, overview=self.overview, level=self.level, levels=self.levels, MATRIX=MATRIX,
             indicator=self.indicator, indicators=registry.indicators(), table=table, filter=rows_filter,
-            standards=standards_of(report), may_decide=reaches(user, report.area_code),
+            standards=self.standards_shown(table), may_decide=reaches(user, report.area_code),
             streets=streets, unlocked=unlocked,
             crumbs=[(f"?area={row.code}", row.name) for row in self.subject.above] + [(None, self.subject.row.name)],
-            **self.get_chart(), **kwargs,
+            chart=self.distribution[0], **kwargs,
         )  # fmt: skip
 
-    def get_chart(self):
+    def standards_shown(self, table):
+        """The standards that judged anything on this page. All results of a large report are too many to ask."""
+        results = [*(figure.result for figure in self.overview.figures), *table.results]
+        ids = {result.standard_id for result in results} - {None}
+        spread = self.distribution[1]
+        ids |= set(spread.standards) if spread else set()
+        return Standard.objects.filter(pk__in=ids).order_by("indicator", F("area").desc())
+
+    @cached_property
+    def distribution(self):
+        """Chart and spread of the indicator chosen, where the table lists communities."""
         if self.indicator is None or self.level != Level.COMMUNITY or self.subject.row.level == Level.COMMUNITY:
-            return {}
+            return None, None
         figure = next((figure for figure in self.overview.figures if figure.slug == self.indicator.slug), None)
-        return {"chart": distribution(self.object, self.subject.code, figure)[0]} if figure else {}
+        return distribution(self.object, self.subject.code, figure) if figure else (None, None)
 
     @property
     def rows(self):
@@ -130,8 +139,9 @@ class ReportDetailView(ScopedDetailView):
         if self.areas:
             table.parents = parents(self.object, rows)
         if isinstance(table, MatrixTable):
-            results = Result.objects.filter(report=self.object, row__in=[row.pk for row in rows])
-            table.figures = {(figure.result.row_id, figure.slug): figure for figure in figures(results)}
+            records = Result.objects.filter(report=self.object, row__in=[row.pk for row in rows])
+            table.figures = {(figure.result.row_id, figure.slug): figure for figure in figures(records)}
+        table.results = [figure.result for figure in table.figures.values()] if table.figures else records
 
 
 def parents(report, rows):
@@ -140,14 +150,3 @@ def parents(report, rows):
     called = dict(Row.objects.filter(report=report, code__in=codes).values_list("code", "name"))
     nearest = {row.pk: next((area for area in reversed(around(row.code)) if area in called), "") for row in rows}
     return {pk: called.get(area, "–") for pk, area in nearest.items()}
-
-
-def standards_of(report):
-    """The standards a report was judged by. Its results never change, so the answer is kept."""
-
-    def find():
-        used = Result.objects.filter(report=report).exclude(standard_id=None).order_by()
-        return list(used.values_list("standard_id", flat=True).distinct())
-
-    ids = frozen(report, "standards", find)
-    return Standard.objects.filter(pk__in=ids).order_by("indicator", F("area").desc())
