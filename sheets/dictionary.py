@@ -1,5 +1,8 @@
 """The data dictionary as people read it: every sheet, its columns, what they may hold. Made from the declarations."""
 
+from django.conf import settings
+from django.utils import translation
+
 from sheets import registry
 
 HEAD = """# 数据字典
@@ -12,7 +15,8 @@ HEAD = """# 数据字典
 def as_markdown():
     """The whole page."""
     sheets = sorted(registry.all_sheets().values(), key=lambda sheet: sheet.name)
-    return "\n".join([HEAD, *map(_section, sheets)])
+    with translation.override(settings.LANGUAGE_CODE):
+        return "\n".join([HEAD, *map(_section, sheets)])
 
 
 def _section(sheet):
