@@ -8,8 +8,9 @@ os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / "
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES
 
-# Several runs at once do not meet; tests/conftest.py removes what killed runs left.
-DATABASES["default"]["TEST"] = {"NAME": f"test_linli_{os.getpid()}"}
+# Several runs at once do not meet; tests/conftest.py removes what killed runs left. Who works on one thing for long
+# names a database to keep: TEST_DATABASE=test_linli_mine make test ARGS="tests/sheets --reuse-db".
+DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE", f"test_linli_{os.getpid()}")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
