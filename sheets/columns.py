@@ -35,6 +35,7 @@ class Column:
     wrong = "required"  # code for a cell that holds a formula error
     width = 14
     stored = True
+    judge = None  # `take` for a file that is judged and not applied, where that is less work
     instead = ()  # names of columns that can fill this one
     month_flag = None  # staged beside a date: whether only its month is known
 
@@ -197,6 +198,12 @@ class Digits(Text):
         return cells.digits(cell)
 
 
+class Judged(str):
+    """Personal data of a file that is only judged: nobody will store it, so it is not encrypted either."""
+
+    __slots__ = ()
+
+
 class Encrypted(Digits):
     """Personal data: staged as ciphertext beside its blind indexes, never in the clear."""
 
@@ -204,7 +211,13 @@ class Encrypted(Digits):
 
     def stage(self, value):
         clear, *derived = super().stage(value)
-        return [encrypt(clear), *derived]
+        return [b"" if isinstance(clear, Judged) else encrypt(clear), *derived]
+
+    def judge(self, cell, factor=1):
+        value = self._read(cell, factor)
+        if value is None or value is cells.CLEAR:
+            return value
+        return self.stage(Judged(value) if isinstance(value, str) else value)
 
 
 class Reference(Column):

@@ -40,7 +40,10 @@ def identify(batch, part):
         f"UPDATE {ROWS} r SET {part.id} = n.id, {part.is_new} = true FROM n WHERE r.{part.id} IS NULL AND {agree}",
         [part.table],
     )
-    batch.execute(f"UPDATE {ROWS} SET {part.id} = -sheet_row, {part.is_new} = true WHERE {part.id} IS NULL")
+    batch.execute(
+        f"UPDATE {ROWS} SET {part.id} = -sheet_row, {part.is_new} = true WHERE {part.id} IS NULL AND {part.only}"
+    )
+    batch.execute(f"ANALYZE {ROWS} ({part.id})")
 
 
 def merge(batch, part):
@@ -58,7 +61,7 @@ def merge(batch, part):
     )
     batch.execute(f"CREATE UNIQUE INDEX ON {part.after} (id)")
     batch.execute(f"CREATE INDEX ON {part.after} (sheet_row)")
-    batch.execute(f"ANALYZE {part.after}")
+    batch.execute(f"ANALYZE {part.after} (id, sheet_row)")
 
 
 def _given(part):

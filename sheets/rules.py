@@ -78,22 +78,30 @@ def check_duplicates(batch, part):
 
 def check_agreement(batch, part):
     """Several rows about one row of the model must not say different things of it."""
-    for column in part.columns:
-        if not column.targets():
-            continue
-        # Ciphertext differs each time it is made; the digest right behind it does not.
-        value = quote(column.targets()[1 if isinstance(column.field, EncryptedField) else 0].staged)
-        batch.find_all(
-            f"""SELECT sheet_row, first FROM (
-                SELECT sheet_row, {value} AS value, first_value({value}) OVER same AS said,
-                       first_value(sheet_row) OVER same AS first
-                FROM {ROWS} WHERE {part.id} > 0 AND {part.only} AND {value} IS NOT NULL
-                WINDOW same AS (PARTITION BY {part.id} ORDER BY sheet_row)
-            ) said WHERE value IS DISTINCT FROM said""",
-            column,
-            "conflict",
-            _("与第%s行同一人员的这一项不一致,请核对。"),
-        )
+    batch.execute("DROP TABLE IF EXISTS together")
+    several = batch.execute(
+        f"CREATE TEMPORARY TABLE together ON COMMIT DROP AS SELECT {part.id} FROM {ROWS} "
+        f"WHERE {part.id} > 0 AND {part.only} GROUP BY {part.id} HAVING count(*) > 1"
+    )
+    for column in part.columns if several else ():
+        if column.targets():
+            _check_column_agrees(batch, part, column)
+
+
+def _check_column_agrees(batch, part, column):
+    # Ciphertext differs each time it is made; the digest right behind it does not.
+    value = quote(column.targets()[1 if isinstance(column.field, EncryptedField) else 0].staged)
+    batch.find_all(
+        f"""SELECT sheet_row, first FROM (
+            SELECT sheet_row, {value} AS value, first_value({value}) OVER same AS said,
+                   first_value(sheet_row) OVER same AS first
+            FROM {ROWS} JOIN together USING ({part.id}) WHERE {part.only} AND {value} IS NOT NULL
+            WINDOW same AS (PARTITION BY {part.id} ORDER BY sheet_row)
+        ) said WHERE value IS DISTINCT FROM said""",
+        column,
+        "conflict",
+        _("与第%s行同一人员的这一项不一致,请核对。"),
+    )
 
 
 def check_constraints(batch, part):

@@ -69,7 +69,7 @@ def import_sheet(name, path, *, user=None, dry_run=False, reason="", job=None, a
     with translation.override(settings.LANGUAGE_CODE):
         try:
             with acting(user=user, reason=reason, job=job), connection.cursor() as cursor:
-                _run(Batch(sheet, cursor, user=user), path, outcome, dry_run, attendant or Attendant())
+                _run(Batch(sheet, cursor, user=user, dry_run=dry_run), path, outcome, attendant or Attendant())
         except _Undo:
             pass
         except BadFile as error:
@@ -81,7 +81,7 @@ def import_sheet(name, path, *, user=None, dry_run=False, reason="", job=None, a
     return outcome
 
 
-def _run(batch, path, outcome, dry_run, attendant):
+def _run(batch, path, outcome, attendant):
     batch.execute("SELECT pg_advisory_xact_lock(hashtext('sheets'), hashtext(%s))", [batch.sheet.main.table])
     batch.execute("SET LOCAL work_mem = '64MB'")
     with open_rows(path) as rows:
@@ -91,7 +91,7 @@ def _run(batch, path, outcome, dry_run, attendant):
     outcome.errors = sorted(batch.findings)
     outcome.created, outcome.updated, outcome.unchanged = count(batch)
     attendant.judged(batch, outcome)
-    if outcome.errors or dry_run:
+    if outcome.errors or batch.dry_run:
         raise _Undo
     batch.sheet.before_writing(batch)
     for part in batch.sheet.parts:

@@ -70,32 +70,34 @@ def _refuse_kept_elsewhere(batch, part, reached, params):
     )
 
 
-def fill_from_number(batch):
-    """Birth date and gender that nobody stated follow from the identity number."""
+def fill(batch):
+    """What follows once the persons are known: birth date and gender that nobody stated, from the identity number; the
+    owner of spell and certificate; and where the file lies: at the latest primary spell, of the sheet and the register.
+    """
     batch.execute(
         f"""UPDATE {ROWS} r SET
-                born_on = coalesce(r.born_on, CASE WHEN w.born_on IS NULL THEN r.id_number__born END),
-                gender = coalesce(r.gender, CASE WHEN coalesce(w.gender, '') = '' THEN r.id_number__gender END)
-            FROM {ROWS} s LEFT JOIN staffing_worker w ON w.id = s.sheet_worker_id
-            WHERE s.sheet_row = r.sheet_row AND r.id_number__born IS NOT NULL
-              AND (r.born_on IS NULL OR r.gender IS NULL)"""
+                born_on = coalesce(r.born_on, CASE WHEN x.born_on IS NULL THEN r.id_number__born END),
+                gender = coalesce(r.gender, CASE WHEN coalesce(x.gender, '') = '' THEN r.id_number__gender END),
+                is_primary = coalesce(r.is_primary, true),
+                spell_worker = r.sheet_worker_id, licence_worker = r.sheet_worker_id,
+                person_community = CASE WHEN coalesce(r.is_primary, true) OR r.sheet_worker_new THEN x.community END
+            FROM (SELECT s.sheet_row, w.born_on, w.gender, latest.community FROM {ROWS} s
+                  LEFT JOIN staffing_worker w ON w.id = s.sheet_worker_id
+                  LEFT JOIN ({LATEST}) latest ON latest.person = s.sheet_worker_id) x
+            WHERE x.sheet_row = r.sheet_row"""
     )
 
 
-def place(batch):
-    """A person's file lies where the latest primary spell is, of the file and of the register."""
-    batch.execute(
-        f"""UPDATE {ROWS} r SET person_community = latest.community FROM (
-                SELECT DISTINCT ON (person) person, community FROM (
-                    SELECT sheet_worker_id AS person, community_code__id AS community, started_on, is_primary
-                    FROM {ROWS} WHERE community_code__id IS NOT NULL
-                    UNION ALL
-                    SELECT worker_id, community_id, started_on, true FROM staffing_spell
-                    WHERE is_primary AND worker_id IN (SELECT sheet_worker_id FROM {ROWS})
-                ) spells ORDER BY person, is_primary DESC, started_on DESC NULLS LAST
-            ) latest WHERE latest.person = r.sheet_worker_id
-              AND (r.is_primary OR r.sheet_worker_new)"""
-    )
+LATEST = f"""
+SELECT DISTINCT ON (person) person, community FROM (
+    SELECT sheet_worker_id AS person, community_code__id AS community, started_on,
+           coalesce(is_primary, true) AS is_primary
+    FROM {ROWS} WHERE community_code__id IS NOT NULL
+    UNION ALL
+    SELECT worker_id, community_id, started_on, true FROM staffing_spell
+    WHERE is_primary AND worker_id IN (SELECT sheet_worker_id FROM {ROWS})
+) spells ORDER BY person, is_primary DESC, started_on DESC NULLS LAST
+"""
 
 
 def note_birth_dates(batch):

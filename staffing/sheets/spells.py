@@ -15,8 +15,8 @@ KEY = [
 TOLD = 20  # changes of post listed one by one
 
 
-def fill_defaults(batch):
-    batch.execute(f"UPDATE {ROWS} SET is_primary = true WHERE is_primary IS NULL")
+def refuse_bare_licences(batch):
+    """A certificate's number or date without its kind."""
     batch.find_all(
         f"SELECT sheet_row FROM {ROWS} WHERE licence_grade IS NULL "
         "AND (licence_number IS NOT NULL OR licence_issued_on IS NOT NULL)",
@@ -24,11 +24,6 @@ def fill_defaults(batch):
         "required",
         _("填写了证书编号或取得日期,还需填写职业资格。"),
     )
-
-
-def follow_persons(batch):
-    """Spell and certificate belong to the person of the row, known by now."""
-    batch.execute(f"UPDATE {ROWS} SET spell_worker = sheet_worker_id, licence_worker = sheet_worker_id")
 
 
 # Primary spells of the persons concerned as they will be: those of the file, and stored ones the file leaves alone.

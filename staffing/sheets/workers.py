@@ -141,7 +141,7 @@ class WorkerSheet(Sheet):
     # -- import -----------------------------------------------------------------------------------------------
     def prepare(self, batch):
         persons.refuse_unnamed(batch)
-        spells.fill_defaults(batch)
+        spells.refuse_bare_licences(batch)
 
     def match(self, batch, part):
         if part.name == "worker":
@@ -151,9 +151,7 @@ class WorkerSheet(Sheet):
 
     def identified(self, batch, part):
         if part.name == "worker":
-            persons.fill_from_number(batch)
-            persons.place(batch)
-            spells.follow_persons(batch)
+            persons.fill(batch)
 
     def check(self, batch):
         spells.close_earlier(batch)
