@@ -48,7 +48,10 @@ DEMO = env.bool("DEMO", default=True)
 HTTPS = env.bool("HTTPS", default=bool(DATABASE_URL))
 
 # Lowest layer first: each may use those before it in this list, never those after.
-OUR_APPS = ["accounts", "records", "jobs", "sheets", "communities", "compliance", "staffing", "facilities", "demo"]
+OUR_APPS = [
+    "accounts", "records", "jobs", "sheets", "communities", "compliance", "staffing", "facilities",
+    "property_mgmt", "demo",
+]  # fmt: skip
 
 INSTALLED_APPS = [
     *OUR_APPS,

@@ -3,9 +3,12 @@
 import datetime
 from itertools import count
 
+from stdnum.cn import uscc
+
 from communities.models import Area, AreaFigure, Community, CommunityCode, Headcount, Nil, WorkFund
 from compliance.models import Publication, Standard
 from facilities.models import Facility
+from property_mgmt.models import Compound, PropertyCompany
 from staffing.models import ApprovedPosts, Licence, Spell, Training, Worker
 
 LONG_AGO = datetime.date(2015, 1, 1)
@@ -96,6 +99,19 @@ def make_facility(community, **kw):
     number = next(_number)
     values = {"name": f"党群服务中心{number}", "kind": "service_center", "opened_on": LONG_AGO}
     return Facility.objects.create(**{"community": community, **values, **kw})
+
+
+def make_company(**kw):
+    """A property company as the test county knows it, with a valid credit code of its own."""
+    number = next(_number)
+    first = f"91{COUNTY}MA{number:07}"
+    values = {"area": COUNTY, "uscc": first + uscc.calc_check_digit(first), "name": f"物业服务公司{number}"}
+    return PropertyCompany.objects.create(**{**values, **kw})
+
+
+def make_compound(community, **kw):
+    """An estate of which nothing but its name is known unless said."""
+    return Compound.objects.create(**{"community": community, "name": f"小区{next(_number)}", **kw})
 
 
 def make_standard(indicator, limit, **kw):

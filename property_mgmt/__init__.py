@@ -1,0 +1,1 @@
+"""Residential estates, who manages them, and the committees of their owners."""
