@@ -207,7 +207,9 @@ class Postgres(Service):
     def __init__(self, home, password, options=None):
         super().__init__(home, "pg")
         self.password = password
-        self.cluster = home.path / "pg"
+        # Root's cluster lies outside the data folder: one whose secrets went with that folder is left alone.
+        made_with = f"-{hashlib.sha256(password.encode()).hexdigest()[:8]}" if home.is_root else ""
+        self.cluster = home.path / f"pg{made_with}"
         self.log = home.path / "pg.log"
         self.options = {**tuning(), **(options or {})}
 

@@ -1,11 +1,13 @@
 """The embedded database: started by its first user, stopped by its last, whatever happens to either."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 
 import psycopg2
 import pytest
@@ -155,6 +157,20 @@ def test_planted_folder_is_refused(tmp_path):
 def test_long_data_folder_gets_a_short_socket(tmp_path):
     home = Home(tmp_path / ("深" * 40), "nobody")
     assert len(os.fsencode(home.sockets / ".s.PGSQL.5432.lock")) < 108
+
+
+def test_data_folder_removed_with_its_secrets(neighbour):
+    """Whoever deletes the data folder starts again with an empty database, not with a refused password."""
+    neighbour.leave(neighbour.use("postgres"))
+    shutil.rmtree(neighbour.data_dir)
+    anew = Postgres(neighbour.home, "made-anew")
+    anew.hold()
+    try:
+        with closing(psycopg2.connect(dbname="linli", user="linli", password="made-anew", host=neighbour.home.sockets)):
+            pass
+    finally:
+        anew.leave()
+    assert anew.cluster.exists()
 
 
 def test_failure_is_one_chinese_sentence_with_the_log(neighbour):
