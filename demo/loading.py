@@ -29,6 +29,7 @@ from demo.premises import invent_premises, load_premises
 from demo.staff import load_staff
 from facilities.models import Facility
 from records.history import acting
+from records.loading import loading
 from records.site import DEMO, fact, state_fact
 from staffing.models import ApprovedPosts, Licence, Spell, Training, Worker
 
@@ -38,6 +39,7 @@ FILLED = [
     Area, AreaFigure, Community, CommunityCode, Headcount, WorkFund, Nil, Worker, Spell, Licence, Training,
     ApprovedPosts, Facility,
 ]  # fmt: skip
+LARGE = [Worker, Spell, Licence, Training, ApprovedPosts, Facility, Headcount, WorkFund]
 DIVISIONS_AS_OF = datetime.date(2023, 6, 30)
 
 
@@ -81,7 +83,8 @@ def load_demo(area):
             load_divisions(sample_of(area), as_of=DIVISIONS_AS_OF, inside=area)
         loaded = Loaded(area, logins=logins)
         with acting(reason=_("载入演示数据 %s") % area):
-            _fill(loaded)
+            with loading(LARGE):
+                _fill(loaded)
             sync_roles()
             loaded.logins_file = create_logins(logins, area)
         _analyse()
