@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from communities.models import UploadedSheet
 from communities.uploads import files
 from communities.uploads.access import check_still_allowed
+from communities.uploads.movements import kept
 from jobs.running import Refused
 from sheets import registry
 from sheets.export import clean
 from sheets.services import Attendant, import_sheet
 
-MOVED = 2_000  # places whose movements are kept
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('upload'), hashtext(%s))"
 EVENTS = "SELECT id FROM records_event WHERE at = now() AND user_id = %s ORDER BY id"
 
@@ -85,7 +85,7 @@ def _apply(upload, run):
     upload.result = {
         **{name: getattr(outcome, name) for name in ("rows", "created", "updated", "unchanged")},
         "ended": watcher.ended,
-        "movements": watcher.movements[:MOVED],
+        "movements": kept(watcher.movements),
         "notes": [clean(note) for note in outcome.notes[:200]],
     }
     upload.state, upload.applied_at = UploadedSheet.State.APPLIED, timezone.now()

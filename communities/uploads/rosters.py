@@ -11,7 +11,6 @@ class Roster:
     columns = ()  # headers of what is shown of each
     choices = ()  # [(value, label)]; the first one is the act that needs a day
     endings = ()  # [(value, label)] of that act
-    has_movements = False
 
     def missing(self, batch, upload):
         """[(id, [cells])] of the rows in force within the roster's area that the file does not mention."""
@@ -25,5 +24,9 @@ class Roster:
         """Before the writing: what is needed to tell movements afterwards."""
 
     def movements(self, batch):
-        """[(place, before, came, went, after)] once all is written."""
+        """[(place, before, came, went, after, ids of who came, ids of who went)] once all is written."""
         return []
+
+    def names(self, ids, user):
+        """{id: name} of those among the movements whom the account may see."""
+        return {}

@@ -8,7 +8,7 @@ from communities.sheets.lookup import within_reach
 from communities.uploads.rosters import Roster
 from sheets.batch import ROWS
 from staffing.choices import EndReason
-from staffing.models import Spell
+from staffing.models import Spell, Worker
 from staffing.services import leave_post
 
 IN_OFFICE = (
@@ -22,7 +22,6 @@ class WorkerRoster(Roster):
     columns = (_("姓名"), _("社区"), _("职务"), _("任职日期"))
     choices = (("left", _("离任")), ("stays", _("仍在岗")), ("omitted", _("漏报")))
     endings = EndReason.choices
-    has_movements = True
 
     def missing(self, batch, upload):
         today = timezone.localdate()
@@ -54,17 +53,24 @@ class WorkerRoster(Roster):
         moved = batch.select(
             f"""WITH after AS (SELECT s.worker_id, s.community_id FROM {IN_OFFICE}),
                 moves AS (
-                    SELECT coalesce(a.community_id, b.community_id) AS place, b.worker_id IS NOT NULL AS was,
+                    SELECT coalesce(a.community_id, b.community_id) AS place, worker_id, b.worker_id IS NOT NULL AS was,
                            a.worker_id IS NOT NULL AS "is"
                     FROM after a FULL JOIN in_office_before b USING (worker_id, community_id))
                 SELECT place, count(*) FILTER (WHERE was), count(*) FILTER (WHERE "is" AND NOT was),
-                       count(*) FILTER (WHERE was AND NOT "is"), count(*) FILTER (WHERE "is")
+                       count(*) FILTER (WHERE was AND NOT "is"), count(*) FILTER (WHERE "is"),
+                       array_remove(array_agg(CASE WHEN "is" AND NOT was THEN worker_id END ORDER BY worker_id), NULL),
+                       array_remove(array_agg(CASE WHEN was AND NOT "is" THEN worker_id END ORDER BY worker_id), NULL)
                 FROM moves JOIN communities_community c ON c.id = place
                 GROUP BY c.code, place HAVING bool_or(was <> "is") ORDER BY c.code""",
             [today, today],
         )
         places = Community.objects.in_bulk([place for place, *_counts in moved])
-        return [[str(places[place]), *counts] for place, *counts in moved]
+        return [[str(places[place]), *told] for place, *told in moved]
+
+    def names(self, ids, user):
+        if not user.has_perm("staffing.view_worker"):
+            return {}
+        return dict(Worker.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "name"))
 
 
 def _cells(spell):

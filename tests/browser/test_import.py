@@ -32,8 +32,9 @@ def places(settings, tmp_path):
 
 
 def look(page, name):
-    """No fault, not too wide on a phone; a picture of both sizes where one is wanted."""
+    """No fault, not too wide at a desk or on a phone; a picture of both sizes where one is wanted."""
     assert not faults(page), name
+    assert not is_too_wide(page), name
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
     wide = page.viewport_size
@@ -93,6 +94,8 @@ def test_a_new_clerk_imports_a_messy_roster(page, places, tmp_path):
     page.click("button:text-is('应用')")
     wait_for_work(page, "text=已应用 3 行:新增 3,修改 0")
     look(page, "7-result")
+    moves = page.inner_text("table.moves")
+    assert all(name in moves for name in ("张三、李四", "王小明", "钱七"))
     gone.refresh_from_db()
     assert str(gone.ended_on) == "2026-06-30"
     assert Spell.objects.count() == 5
@@ -100,6 +103,7 @@ def test_a_new_clerk_imports_a_messy_roster(page, places, tmp_path):
     page.click("text=撤销本次导入")
     page.wait_for_selector("text=登记册恢复到导入之前")
     look(page, "8-undone")
+    assert not page.is_visible("table.moves")
     gone.refresh_from_db()
     assert gone.ended_on is None
     assert set(Worker.objects.values_list("name", flat=True)) == {"钱七", "孙八"}

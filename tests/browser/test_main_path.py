@@ -11,7 +11,7 @@ from jobs.services import run_here
 from tests.world import HERE, make_account, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 390, "height": 844}
+PHONE = {"width": 360, "height": 780}
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from communities.choices import Role
 from communities.models import Headcount, HeaderMapping, Posting, UploadedSheet
 from communities.roles import refresh_groups, sync_roles
 from communities.uploads import files
+from communities.uploads.movements import NAMED, kept
 from communities.uploads.services import receive, remove_old, start_applying
 from jobs.models import Job
 from jobs.services import execute
@@ -222,14 +223,44 @@ def test_mended_applied_and_undone(desk, places, tmp_path):
     page = desk.get(reverse("communities:import_detail", args=[upload.pk])).content.decode()
     assert "已应用 3 行:新增 3,修改 0" in page
     assert upload.result["movements"] == [
-        [place.name, 0, count, 0, count] for place, count in zip(places, (2, 1), strict=True)
+        [place.name, 0, len(names), 0, len(names), ids_of(*names), []]
+        for place, names in zip(places, (("张三", "李四"), ("王小明",)), strict=True)
     ]
+    assert "张三、李四" in page
     assert not list(files.folder().iterdir())
     desk.post(reverse("communities:import_undo", args=[upload.pk]))
     upload.refresh_from_db()
     assert upload.state == "undone"
     assert not Worker.objects.exists()
     assert not Spell.objects.exists()
+
+
+def ids_of(*names):
+    return sorted(Worker.objects.filter(name__in=names).values_list("pk", flat=True))
+
+
+def test_who_came_and_went_is_told_by_name_to_those_who_may_see_it(desk, client, places, tmp_path):
+    gone = make_spell(places[0], name="钱七")
+    send(desk, messy_roster(tmp_path / "花名册.xlsx", places, bad=False))
+    upload = newest()
+    match(desk, upload, 文化程度="education", roster="listed")
+    left = {f"what_{gone.pk}": "left", f"on_{gone.pk}": "2026-06-30", f"ending_{gone.pk}": "resigned"}
+    desk.post(reverse("communities:import_check", args=[upload.pk]) + "?tab=missing", left)
+    upload.refresh_from_db()
+    apply(desk, upload)
+    assert upload.result["movements"][0][5:] == [ids_of("张三", "李四"), [gone.worker_id]]
+    file = desk.get(reverse("communities:import_movements", args=[upload.pk])).content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_index(0).to_python()
+    assert rows[1][1:] == [1, 2, 1, 2, "张三、李四", "钱七"]
+    client.force_login(posted(make_user(Role.CITY_OFFICER, COUNTY[:4])))
+    page = client.get(reverse("communities:import_detail", args=[upload.pk])).content.decode()
+    assert "人员增减变动表" in page
+    assert not any(name in page for name in ("张三", "王小明", "钱七"))
+
+
+def test_a_roster_of_thousands_names_those_of_its_first_places():
+    place = ["某社区", 0, NAMED, 0, NAMED, list(range(NAMED)), []]
+    assert kept([place, ["另一社区", 0, 1, 0, 1, [9], []]]) == [place, ["另一社区", 0, 1, 0, 1, None, None]]
 
 
 def test_a_header_is_remembered_for_the_street(desk, places, tmp_path):

@@ -11,6 +11,7 @@ from communities.models import UploadedSheet
 from communities.uploads import files
 from communities.uploads.forms import decisions
 from communities.uploads.headers import shown
+from communities.uploads.movements import told as moved
 from communities.uploads.services import decide
 from communities.views.uploads.base import OwnUploadView
 from communities.views.uploads.sending import workbook
@@ -146,6 +147,6 @@ class MovementFileView(OwnUploadView):
     states = (UploadedSheet.State.APPLIED,)
 
     def get(self, request, *args, **kwargs):
-        header = [_("社区"), _("原有"), _("增加"), _("减少"), _("现有")]
-        rows = self.object.result.get("movements", [])
+        header = [_("社区"), _("原有"), _("增加"), _("减少"), _("现有"), _("增加的人员"), _("减少的人员")]
+        rows = [[*counts, "、".join(came), "、".join(went)] for *counts, came, went in moved(self.object, request.user)]
         return workbook(_book([header, *rows]), _("人员增减变动表.xlsx"))

@@ -10,6 +10,7 @@ from communities.models import UploadedSheet
 from communities.uploads import services
 from communities.uploads.forms import HeaderForm
 from communities.uploads.headers import guess_header_row, propose
+from communities.uploads.movements import told
 from communities.uploads.undoing import may_undo_until, undo
 from communities.views.uploads.base import ImportMixin, OwnUploadView
 from records.models import Event
@@ -60,6 +61,7 @@ class UploadDetailView(ImportMixin, DetailView):
             sheet=registry.get(upload.sheet),
             step={State.UPLOADED: "match", State.MAPPED: "check"}.get(upload.state, "apply"),
             undo_until=until,
+            movements=list(told(upload, self.request.user)),
             may_undo=upload.state == State.APPLIED and upload.user_id == self.request.user.pk,
             event=Event.objects.filter(pk__in=upload.events).order_by("pk").first() if upload.events else None,
             **kwargs,
