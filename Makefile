@@ -32,8 +32,8 @@ messages: setup  ## collect the texts to translate into locale/en, and compile t
 	@PATH="$(BIN):$$PATH" $(BIN)/python manage.py makemessages --locale en --no-obsolete --ignore .venv --ignore var
 	@$(MAKE) --no-print-directory $(CATALOGUE).mo
 
-bench: setup  ## measure and print JSON
-	@$(BIN)/python -m bench
+bench: setup $(STATIC)  ## measure and print JSON
+	@DATA_DIR="$(DATA_DIR)" $(BIN)/python -m bench
 
 lock: setup  ## pin the newest releases that the .in files allow
 	@$(BIN)/uv pip compile $(LOCK) requirements.in -o requirements.txt
