@@ -1,15 +1,14 @@
-"""What is locked, what is opened again for a while, and which streets keep a report from being official."""
+"""What is locked, and what is opened again for a while."""
 
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
-from django.db.models.functions import Left
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.choices import Level, Role
-from communities.models import Area, Community, LockException, Submission
+from communities.choices import Role
+from communities.models import LockException, Submission
 from communities.submissions import groups, hands
 from communities.submissions.choices import State
 from records.history import acting
@@ -49,18 +48,18 @@ def end_exception(*, exception, user, reason=""):
     return stored
 
 
-def unlocked_streets(area_code, on):
-    """The streets inside the area with anything not yet locked for the period that contains the day.
+def locked_communities(on):
+    """The keys of the communities whose registers are all locked for the periods that contain the day, as a subquery.
 
-    [(code, name), …] by code, with the divisions of that day; empty where a report as of the day is official.
+    A report as of the day is official where every community in it is among them.
     """
-    waiting = Q(pk__in=[])
+    settled = Q()
     for group in groups.every():
-        period = {"period__kind": group.rhythm, "period__started_on": group.first_day_for(on)}
-        approved = Submission.objects.approved().filter(group=group.slug, **period)
-        waiting |= ~Q(pk__in=approved.values("community"))
-    communities = Community.objects.as_of(on).filter(waiting, code_on__startswith=area_code)
-    codes = communities.annotate(street=Left("code_on", Level.STREET.width)).order_by().values_list("street", flat=True)
-    codes = sorted(set(codes))
-    names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
-    return [(code, names.get(code, code)) for code in codes]
+        settled |= Q(
+            group=group.slug,
+            period__kind=group.rhythm,
+            period__started_on=group.first_day_for(on),
+            state=State.APPROVED,
+        )
+    locked = Submission.objects.filter(settled).values("community").annotate(groups=Count("group", distinct=True))
+    return locked.filter(groups=len(groups.every())).values("community")

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from communities.models import Headcount, LockException, Nil, WorkFund
+from communities.models import Community, Headcount, LockException, Nil, WorkFund
 from communities.submissions import locks
 from communities.submissions.periods import open_period
 from facilities.models import Facility
@@ -18,7 +18,6 @@ from records.refusals import as_validation_error
 from staffing.models import ApprovedPosts, Licence, Spell, Training
 from tests.communities.offices import LAST, STREET, Office, bring_to, lock, make_counted, make_submission
 from tests.factories import (
-    make_area,
     make_community,
     make_facility,
     make_fund,
@@ -504,27 +503,24 @@ def test_what_is_under_review_is_marked_when_its_days_change(east, office):
 # Official or not
 
 
-def test_streets_with_anything_unlocked_are_named(office):
-    make_area(STREET, name="解放街道")
-    one, two = make_community(street=STREET), make_community(street=STREET)
-    other = make_community(street=f"{STREET[:6]}002")
-    for community in [one, two, other]:
-        for group in ["population", "staffing", "facilities"]:
-            lock(community, office, group=group)
-        lock(community, office, group="funds", on=date(2025, 12, 31))
-    assert locks.unlocked_streets(STREET[:6], LAST) == []
-    assert locks.unlocked_streets(STREET[:6], OCTOBER) == [(STREET, "解放街道"), (f"{STREET[:6]}002",) * 2]
+def all_locked(on):
+    return set(Community.objects.filter(pk__in=locks.locked_communities(on)))
+
+
+def test_community_is_locked_for_the_periods_of_the_day(office):
+    community, other = make_community(street=STREET), make_community(street=STREET)
+    for group in ["population", "staffing", "facilities"]:
+        lock(community, office, group=group)
+        lock(other, office, group=group)
+    lock(community, office, group="funds", on=date(2025, 12, 31))
+    assert all_locked(LAST) == {community}
+    assert all_locked(OCTOBER) == set()
 
 
 @pytest.mark.parametrize("group", ["population", "staffing", "facilities", "funds"])
-def test_one_group_not_locked_names_the_street(office, group):
+def test_one_group_not_locked_is_enough(office, group):
     community = make_community(street=STREET)
     for other in {"population", "staffing", "facilities", "funds"} - {group}:
         lock(community, office, group=other, on=date(2025, 12, 31) if other == "funds" else LAST)
     open_period(group=group, on=LAST)
-    assert locks.unlocked_streets("", LAST) == [(STREET, STREET)]
-
-
-def test_no_community_no_street(office):
-    make_community(street=STREET, abolished_on=date(2026, 9, 1))
-    assert locks.unlocked_streets("", LAST) == []
+    assert all_locked(LAST) == set()
