@@ -98,6 +98,11 @@ class Compound(Record):
                 name="compound_once",
                 violation_error_message=_("本社区已有同名小区。"),
             ),
+            models.CheckConstraint(
+                condition=models.Q(company=None) | models.Q(mode__in=["", Mode.COMPANY]),
+                name="compound_company_serves",
+                violation_error_message=_("填写了物业企业的小区,管理方式应为“专业物业服务”。"),
+            ),
             not_negative("compound_not_negative", "floor_area", "fee"),
         ]
 

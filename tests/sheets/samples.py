@@ -1,6 +1,6 @@
 """One good row of every sheet. A sheet without a sample fails the tests that run over all of them."""
 
-from tests.factories import make_area, make_community, make_worker
+from tests.factories import make_area, make_community, make_compound, make_worker
 from tests.people import id_number
 
 CODE = "500199001001"
@@ -12,6 +12,7 @@ def make_place():
     make_area("500199001", name="解放碑街道")
     community = make_community(CODE, name="新建路社区居民委员会", short_name="新建路社区", setting="urban")
     make_community("500199001002", name="和平路社区居民委员会", short_name="和平路社区")
+    make_compound(community, name="康乐小区")
     make_worker(community, id_number=id_number(9), name="李四")
 
 
@@ -44,6 +45,22 @@ SAMPLES = {
     "project": {"社区编码": CODE, "项目名称": "服务中心改造", "建设性质": "改造", "开工日期": "2024-01-01"},
     "idle": {"社区编码": CODE, "资产名称": "老厂房", "资产类别": "厂房", "面积(㎡)": "300"},
     "service": {"区划编码": "500199", "事项名称": "居住证明", "类别": "户籍与证明"},
+    "compound": {
+        "社区编码": CODE, "小区名称": "新建花园", "管理方式": "专业物业服务", "户数": "820", "建成年份": "2004年",
+        "老旧小区": "否", "合同到期": "2027-05", "物业费标准(元/㎡·月)": "1.2",
+    },
+    "company": {"统一社会信用代码": "91500199MA0000001X", "企业名称": "测试物业服务有限公司", "星级": "3"},
+    "committee": {
+        "社区编码": CODE, "委员会名称": "康乐小区业主委员会", "小区": "康乐小区", "成立日期": "2022-05-01",
+        "任期届满": "2027-04-30", "委员姓名": "赵六", "委员职务": "主任", "中共党员": "是",
+    },
+    "feeyear": {
+        "社区编码": CODE, "小区名称": "康乐小区", "年度": "2024", "当年应收(元)": "120000", "实收当年(元)": "101500.5",
+    },
+    "renewal": {
+        "社区编码": CODE, "小区名称": "康乐小区", "计划年度": "2024", "改造类别": "基础类;完善类",
+        "改造状态": "改造中",
+    },
     "standard": {
         "指标": "workers-per-10k", "适用区划": "500199", "施行日期": "2024-01-01", "比较方式": "不低于", "标准值": "18",
         "判定层级": "区县",
