@@ -10,7 +10,8 @@ from functools import cache, cached_property, partial
 from operator import itemgetter
 
 from communities.access import reach, reaches, within
-from communities.models import Area, Community
+from communities.models import Area, Community, CommunityCode
+from records.periods import open_on
 from sheets.official import Column
 
 CHUNK = 2_000
@@ -44,10 +45,13 @@ class Asked:
 
     @cached_property
     def places(self):
-        """{id: (code, name)} of the communities as they were called on the day."""
-        then = Community.objects.as_of(self.on).filter(self.inside("code"))
-        rows = then.values_list("pk", "code", "name", "code_on", "name_on")
-        return {pk: (code_on or code, name_on or name) for pk, code, name, code_on, name_on in rows.iterator(CHUNK)}
+        """{id: (code, name)} of the communities as they were called on the day. Two plain queries: asking for the
+        code of each community in one takes ten times as long."""
+        here = Community.objects.existing(on=self.on).filter(self.inside("code"))
+        now = here.values_list("pk", "code", "name")
+        codes = CommunityCode.objects.filter(open_on(self.on), self.inside("community__code")).order_by()
+        then = {pk: known for pk, *known in codes.values_list("community_id", "code", "name")}
+        return {pk: then.get(pk, (code, name)) for pk, code, name in now}
 
     @cached_property
     def streets(self):

@@ -1,16 +1,17 @@
 """汇总表: people in office on a day, counted by place and by what was chosen, in one pass over the register."""
 
-from collections import Counter
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, F, IntegerField, Max, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.choices import WIDTHS, Level, Register
-from communities.models import Area, CommunityCode, Nil
+from communities.models import Area, Community, CommunityCode, Nil
 from communities.official.declaring import Asked
 from communities.querysets import existing_on
 from records.periods import begun_by, open_on
@@ -22,14 +23,18 @@ from staffing.official_tables import in_office
 
 LEVELS = (Level.COMMUNITY, Level.STREET, Level.COUNTY)
 MOST_COLUMNS = 150
+PERSONAL = ("gender", "born_on", "education", "politics")
 EVERYONE = gettext_lazy("全部人员")
 COUNTED = """
-WITH office AS ({office}), codes AS ({codes}), held AS ({held}), people AS MATERIALIZED (
-    SELECT coalesce(codes.code, office.code) AS place, (%s::text[])[held.rank] AS grade,
-           staff_kind, gender, born_on, education, politics
-    FROM office LEFT JOIN codes USING (community_id) LEFT JOIN held USING (worker_id))
-SELECT left(place, {width}), {counts} FROM people GROUP BY 1
+WITH office AS ({office}), places AS ({places}), codes AS ({codes}), held AS ({held}), counted AS (
+    SELECT community_id, {counts} FROM office{joined} GROUP BY community_id)
+SELECT left(coalesce(codes.code, places.code), {width}), min(coalesce(codes.name, places.name)), count(*),
+       array_agg(places.id) FILTER (WHERE counted.community_id IS NULL), {sums}
+FROM places LEFT JOIN codes ON codes.community_id = places.id LEFT JOIN counted ON counted.community_id = places.id
+GROUP BY 1 ORDER BY 1
 """
+"""People are counted by community first, so that codes are looked up for communities and not for people."""
+HELD = " LEFT JOIN (SELECT worker_id, (%s::text[])[rank] AS grade FROM held) graded USING (worker_id)"
 
 
 @dataclass(frozen=True)
@@ -82,66 +87,78 @@ class Summary:
     def is_too_wide(self):
         return len(self.columns) > MOST_COLUMNS
 
+    @cached_property
+    def fields(self):
+        """What of a person the chosen columns look at; nothing else is read."""
+        asked = " ".join(condition for _group, _header, condition, _params in self.columns)
+        return [name for name in PERSONAL if re.search(rf"\b{name}\b", asked)]
+
     def people(self):
         """One row for each person in office on the day."""
         rows = in_office(self.asked).filter(existing_on(self.asked.on, "community__")).order_by()
-        personal = {name: F(f"worker__{name}") for name in ("gender", "born_on", "education", "politics")}
-        return rows.annotate(code=F("community__code"), **personal).values(
-            "community_id", "worker_id", "staff_kind", "code", *personal
-        )
+        personal = {name: F(f"worker__{name}") for name in self.fields}
+        return rows.values("community_id", "worker_id", "staff_kind", **personal)
 
-    def parts(self):
-        """What the count is put together from: people, codes of the day, highest certificates by the day."""
-        by_then = Q(issued_on=None) | Q(issued_on__lte=self.asked.on)
+    def places(self):
+        """The communities of the day."""
+        here = Community.objects.existing(on=self.asked.on).filter(self.asked.inside("code")).order_by()
+        return here.values("id", "code", "name")
+
+    def held(self):
+        """The highest certificate of everybody who had one by the day."""
         ranks = [When(grade=grade, then=Value(rank)) for rank, grade in enumerate(LicenceGrade.values, 1)]
-        held = Licence.objects.filter(by_then).order_by().values("worker_id")
-        return {
-            "office": self.people(),
-            "codes": CommunityCode.objects.filter(open_on(self.asked.on)).order_by().values("community_id", "code"),
-            "held": held.annotate(rank=Max(Case(*ranks, output_field=IntegerField()))),
-        }
+        held = Licence.objects.filter(Q(issued_on=None) | Q(issued_on__lte=self.asked.on)).order_by()
+        return held.values("worker_id").annotate(rank=Max(Case(*ranks, output_field=IntegerField())))
 
-    @cached_property
-    def counts(self):
-        """{code: counts in the order of the columns}"""
-        parts = {name: query.query.sql_with_params() for name, query in self.parts().items()}
-        counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for _g, _h, condition, _p in self.columns)
+    def sql(self):
+        """The one query, with its parameters."""
+        codes = CommunityCode.objects.filter(open_on(self.asked.on)).order_by().values("community_id", "code", "name")
+        parts = {"office": self.people(), "places": self.places(), "codes": codes, "held": self.held()}
+        parts = {name: query.query.sql_with_params() for name, query in parts.items()}
+        conditions = [condition for _group, _header, condition, _params in self.columns]
+        graded = any("grade" in one for one in conditions)
+        sql = COUNTED.format(
+            counts=", ".join(f"count(*) FILTER (WHERE {one}) AS n{place}" for place, one in enumerate(conditions)),
+            sums=", ".join(f"coalesce(sum(n{place}), 0)::integer" for place in range(len(conditions))),
+            width=WIDTHS[self.choice.level],
+            joined=HELD if graded else "",
+            **{name: part for name, (part, _params) in parts.items()},
+        )
         given = [value for _sql, params in parts.values() for value in params]
         asked = [value for _g, _h, _c, values in self.columns for value in values]
-        queries = {name: sql for name, (sql, _params) in parts.items()}
-        counted = COUNTED.format(width=WIDTHS[self.choice.level], counts=counts, **queries)
-        with connection.cursor() as cursor:
-            cursor.execute(counted, [*given, LicenceGrade.values, *asked])
-            return {code: tuple(numbers) for code, *numbers in cursor.fetchall()}
+        return sql, [*given, *asked, *([LicenceGrade.values] if graded else [])]
 
     @cached_property
     def lines(self):
-        width = WIDTHS[self.choice.level]
-        communities = Counter(code[:width] for code, _name in self.asked.places.values())
-        known = Counter(self.asked.code(pk)[:width] for pk in self._known())
-        names, nobody = self._names(), (0,) * len(self.columns)
-        return [
-            Line(
-                code=code,
-                name=names.get(code, code),
-                communities=communities[code],
-                known=known[code],
-                counts=self.counts.get(code, nobody) if known[code] else None,
-            )
-            for code in sorted(communities)
-        ]
+        names = self._names()
+        try:
+            sql, params = self.sql()
+        except EmptyResultSet:  # nothing within reach
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            rows = cursor.fetchall()
+        known = self._known([pk for _code, _name, _all, empty, *_counts in rows for pk in empty or ()])
+        return [self._line(row, names, known) for row in rows]
 
-    def _known(self):
-        """Communities that have ever registered anybody by the day, or have said that they have nobody."""
-        spells = Spell.objects.filter(begun_by(self.asked.on), self.asked.inside("community__code"))
-        nil = Nil.objects.filter(begun_by(self.asked.on), self.asked.inside("community__code"))
-        said = nil.filter(register=Register.STAFFING).values_list("community_id", flat=True)
-        known = spells.order_by().values_list("community_id", flat=True).union(said)
-        return [pk for pk in known if pk in self.asked.places]
+    @staticmethod
+    def _line(row, names, known):
+        code, name, communities, empty, *counts = row
+        unknown = sum(pk not in known for pk in empty or ())
+        name = names.get(code, code) if names else name
+        shown = tuple(counts) if communities > unknown else None
+        return Line(code=code, name=name, communities=communities, known=communities - unknown, counts=shown)
+
+    def _known(self, empty):
+        """Of communities without anybody in office: those that had somebody before, or say that they have nobody."""
+        before = Spell.objects.filter(begun_by(self.asked.on), community__in=empty).order_by()
+        said = Nil.objects.filter(begun_by(self.asked.on), community__in=empty, register=Register.STAFFING)
+        return {*before.values_list("community_id", flat=True), *said.values_list("community_id", flat=True)}
 
     def _names(self):
+        """What areas are called; communities bring their names of the day along."""
         if self.choice.level == Level.COMMUNITY:
-            return dict(self.asked.places.values())
+            return {}
         inside = Area.objects.filter(level=self.choice.level, code__startswith=self.asked.area[:9])
         return dict(inside.values_list("code", "name"))
 
