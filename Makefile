@@ -1,6 +1,7 @@
 # Every command works on a fresh clone; none needs the network when nothing has changed.
 PYTHON ?= python3
 DATA_DIR ?= $(CURDIR)/var
+TEST_PROCESSES ?= 2
 BIN := $(CURDIR)/.venv/bin
 STATIC := $(DATA_DIR)/static/staticfiles.json
 CATALOGUE := locale/en/LC_MESSAGES/django
@@ -14,7 +15,7 @@ run: setup $(COMPILED) $(STATIC)  ## the whole portal on http://127.0.0.1:$PORT 
 	@PATH="$(BIN):$$PATH" PYTHONUNBUFFERED=1 DATA_DIR="$(DATA_DIR)" exec $(BIN)/python -m config.run
 
 test: setup $(COMPILED)  ## all tests; ARGS="tests/config -x" for some
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile $(ARGS)
 
 lint: setup  ## style, layers, templates, migrations
 	@$(BIN)/ruff check .

@@ -174,6 +174,17 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# --- What is written down ------------------------------------------------------------------------------------
+# To standard error, for whatever collects it: failures with their traceback, never what a form or sheet contained.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": []}, "django.request": {"level": "ERROR"}},
+}
+
 # --- Background work (facts and reasons: docs/adr/0004-durable-work.md) ---------------------------------------
 # A job that outlives its time limit is stopped before the broker would hand it to a second worker.
 _seconds_visible = {"visibility_timeout": 900}

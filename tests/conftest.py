@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from playwright.sync_api import sync_playwright
 
-LEFT_BY_KILLED_RUNS = r"SELECT datname FROM pg_database WHERE datname ~ '^test_linli_\d+$'"
+LEFT_BY_KILLED_RUNS = r"SELECT datname, (regexp_match(datname, '^test_linli_(\d+)$'))[1] FROM pg_database"
 
 
 @pytest.fixture(scope="session")
@@ -17,8 +17,8 @@ def django_db_modify_db_settings(django_db_blocker):
     """Remove the databases of test runs that were killed."""
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute(LEFT_BY_KILLED_RUNS)
-        for (name,) in cursor.fetchall():
-            if not Path("/proc", name.rsplit("_", 1)[1]).exists():
+        for name, process in cursor.fetchall():
+            if process and not Path("/proc", process).exists():
                 cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 

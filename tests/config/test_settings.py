@@ -54,6 +54,23 @@ def test_own_database_with_all_secrets_starts_and_keeps_none(tmp_path):
     assert not (tmp_path / "data").exists()
 
 
+def test_failed_request_leaves_its_traceback(tmp_path):
+    code = """
+import django
+django.setup()
+from django.http import HttpResponseServerError
+from django.utils.log import log_response
+try:
+    raise KeyError("what went wrong")
+except KeyError as error:
+    log_response("%s", "/somewhere/", response=HttpResponseServerError(), exception=error)
+"""
+    code, _said, wrong = outcome(start({**OWN, "DATA_DIR": str(tmp_path)}, code))
+    assert code == 0
+    assert "ERROR django.request: /somewhere/" in wrong
+    assert "KeyError: 'what went wrong'" in wrong
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
