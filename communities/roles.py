@@ -50,6 +50,9 @@ STEPS = (
 )  # fmt: skip
 BOARD = ("communities.streetbatch",)
 ACTS = ("staffing.vacancy", "facilities.temporaryshortfall")
+SERVICE = ("volunteers.team", "volunteers.activity", "volunteers.need")
+VOLUNTEERS = ("volunteers.volunteer", "volunteers.participation")
+VERIFIED = ("volunteers.participation",)
 
 
 def _rights(*groups):
@@ -65,7 +68,8 @@ TABLE = {
     Role.COMMUNITY_CLERK: _rights(
         (PLACES + SET_ABOVE + RESULTS, "v"),
         (("communities.community",), "ce"),
-        (COUNTS + PEOPLE + PREMISES, "vaciex"),
+        (COUNTS + PEOPLE + PREMISES + SERVICE + VOLUNTEERS, "vaciex"),
+        (VERIFIED, "d"),
         (ACTS, "vace"),
         (STEPS, "v"),
         (("communities.submission",), "c"),
@@ -75,7 +79,8 @@ TABLE = {
         (PLACES + SET_ABOVE + RESULTS, "v"),
         (("communities.community",), "cie"),
         (("communities.communitychange",), "aie"),
-        (COUNTS + PEOPLE + PREMISES, "vaciex"),
+        (COUNTS + PEOPLE + PREMISES + SERVICE + VOLUNTEERS, "vaciex"),
+        (VERIFIED, "d"),
         (ACTS, "vace"),
         (STEPS + BOARD, "v"),
         (("communities.submission",), "c"),
@@ -87,7 +92,8 @@ TABLE = {
         (("communities.submission",), "d"),
         (("communities.streetbatch",), "c"),
         (("communities.reminder",), "a"),
-        (PLACES + COUNTS + PEOPLE + PREMISES + SET_ABOVE, "ve"),
+        (PLACES + COUNTS + PEOPLE + PREMISES + SET_ABOVE + SERVICE + VOLUNTEERS, "ve"),
+        (VERIFIED, "d"),
         (ACTS, "ve"),
         (RESULTS, "v"),
         (("compliance.report",), "e"),
@@ -98,7 +104,7 @@ TABLE = {
         (("communities.streetbatch",), "d"),
         (("communities.reminder",), "a"),
         (("communities.lockexception", "communities.reviewsetting"), "vac"),
-        (PLACES + COUNTS + PEOPLE + PREMISES, "ve"),
+        (PLACES + COUNTS + PEOPLE + PREMISES + SERVICE + VOLUNTEERS, "ve"),
         (("communities.area", "communities.community"), "aci"),
         (SET_ABOVE, "vaciex"),
         (ACTS, "ve"),
@@ -111,15 +117,17 @@ TABLE = {
     ),
     Role.CITY_OFFICER: _rights(
         (STEPS + BOARD, "v"),
-        (PLACES + COUNTS + PREMISES + POSTS, "ve"),
+        (PLACES + COUNTS + PREMISES + POSTS + SERVICE, "ve"),
         (SET_ABOVE + RESULTS, "v"),
         (("communities.area", "communities.areafigure"), "acie"),
         (("compliance.report",), "aep"),
         (("compliance.standard", "compliance.publication"), "acie"),
         (("jobs.job",), "v"),
     ),
-    Role.LEADER: _rights((PLACES + COUNTS + PREMISES + POSTS + SET_ABOVE + RESULTS + STEPS + BOARD, "v")),
-    Role.DEPARTMENT: _rights((PLACES + PREMISES + RESULTS, "v")),
+    Role.LEADER: _rights(
+        (PLACES + COUNTS + PREMISES + POSTS + SERVICE + SET_ABOVE + RESULTS + STEPS + BOARD, "v")
+    ),
+    Role.DEPARTMENT: _rights((PLACES + PREMISES + SERVICE + RESULTS, "v")),
     Role.SYSTEM_ADMIN: _rights((("accounts.user",), "vac"), (("jobs.job",), "v")),
     Role.SECURITY_ADMIN: _rights((("accounts.user",), "v"), (("communities.posting",), "vac"), (("auth.group",), "v")),
     Role.AUDIT_ADMIN: _rights(

@@ -3,6 +3,7 @@
 import datetime
 from itertools import count
 
+from django.utils import timezone
 from stdnum.cn import uscc
 
 from communities.models import Area, AreaFigure, Community, CommunityCode, Headcount, Nil, WorkFund
@@ -10,6 +11,7 @@ from compliance.models import Publication, Standard
 from facilities.models import Facility
 from property_mgmt.models import Compound, PropertyCompany
 from staffing.models import ApprovedPosts, Licence, Spell, Training, Worker
+from volunteers.models import Activity, Need, Participation, Team, Volunteer
 
 LONG_AGO = datetime.date(2015, 1, 1)
 """Before any day a test asks about."""
@@ -122,3 +124,45 @@ def make_standard(indicator, limit, **kw):
 
 def make_publication(indicator, reach, **kw):
     return Publication.objects.create(**{"indicator": indicator, "reach": reach, **kw})
+
+
+def make_team(community, **kw):
+    """A team long founded, of no platform."""
+    return Team.objects.create(
+        **{
+            "community": community,
+            "name": f"志愿服务队{next(_number)}",
+            "kind": "general",
+            "started_on": LONG_AGO,
+            **kw,
+        }
+    )
+
+
+def make_volunteer(community, **kw):
+    """A grown-up registered long ago on a platform."""
+    number = next(_number)
+    values = {"name": "赵大海", "platform": "志愿汇", "platform_no": f"P{number}", "started_on": LONG_AGO}
+    return Volunteer.objects.create(**{"community": community, **values, **kw})
+
+
+def make_activity(community, on=LONG_AGO, *, hours=2, **kw):
+    """An activity that begins at nine in the morning of the day."""
+    begins = timezone.make_aware(datetime.datetime.combine(on, datetime.time(9)))
+    values = {"title": f"社区服务{next(_number)}", "starts_at": begins}
+    values["ends_at"] = begins + datetime.timedelta(hours=hours)
+    return Activity.objects.create(**{"community": community, **values, **kw})
+
+
+def make_participation(activity, volunteer=None, **kw):
+    """The hours of somebody at the activity, not yet verified."""
+    row = Participation(
+        **{"activity": activity, "volunteer": volunteer or make_volunteer(activity.community), "hours": 1, **kw}
+    )
+    row.follow()
+    row.save()
+    return row
+
+
+def make_need(community, **kw):
+    return Need.objects.create(**{"community": community, "title": "陪同就医", "wanted_on": LONG_AGO, **kw})

@@ -1,0 +1,38 @@
+"""Hours are verified by a second person: neither the volunteer nor whoever entered them."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.rules import check_reach, refusal
+from records.history import acting
+from volunteers.models import Participation
+
+
+def _hold(participation, user):
+    rows = Participation.objects.select_for_update(of=["self"]).select_related("activity__community")
+    stored = rows.get(pk=participation.pk)
+    check_reach(user, stored.activity.community, field=None)
+    return stored
+
+
+def verify_hours(*, participation, user, reason=""):
+    """The account confirms that the volunteer has done these hours."""
+    with acting(user, reason or _("核实服务时长")):
+        stored = _hold(participation, user)
+        if stored.verified_at:
+            raise refusal(None, _("这条时长已由%(name)s核实。"), "order", name=stored.verified_by)
+        if stored.created_by_id and stored.created_by_id == user.pk:
+            raise refusal(None, _("录入时长的人不能自己核实,请由另一人核实。"), "conflict")
+        stored.verified_by, stored.verified_at, stored.verifier = str(user), timezone.now(), user
+        stored.full_clean()
+        stored.save(update_fields=["verified_by", "verified_at", "verifier"])
+        return stored
+
+
+def withdraw_verification(*, participation, user, reason):
+    """What was verified by mistake is to be verified anew."""
+    with acting(user, reason):
+        stored = _hold(participation, user)
+        stored.verified_by, stored.verified_at, stored.verifier = "", None, None
+        stored.save(update_fields=["verified_by", "verified_at", "verifier"])
+        return stored
