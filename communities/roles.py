@@ -124,9 +124,7 @@ TABLE = {
         (("compliance.standard", "compliance.publication"), "acie"),
         (("jobs.job",), "v"),
     ),
-    Role.LEADER: _rights(
-        (PLACES + COUNTS + PREMISES + POSTS + SERVICE + SET_ABOVE + RESULTS + STEPS + BOARD, "v")
-    ),
+    Role.LEADER: _rights((PLACES + COUNTS + PREMISES + POSTS + SERVICE + SET_ABOVE + RESULTS + STEPS + BOARD, "v")),
     Role.DEPARTMENT: _rights((PLACES + PREMISES + SERVICE + RESULTS, "v")),
     Role.SYSTEM_ADMIN: _rights((("accounts.user",), "vac"), (("jobs.job",), "v")),
     Role.SECURITY_ADMIN: _rights((("accounts.user",), "v"), (("communities.posting",), "vac"), (("auth.group",), "v")),
