@@ -2,8 +2,8 @@
 
 Foreign files are parsed here and nowhere else: memory and processor time are capped, so that a bomb costs this
 process and not the server. Each line printed is JSON: `[row, [cells]]` with the row's number as in the file, dates
-as `{"date": "2024-03-01"}`, cells holding a formula error as `{"error": "#N/A"}`; then `{"end": rows}`, or
-`{"refused": sentence}`. Knows nothing of Django.
+as `{"date": "2024-03-01"}` (with `"time"` where it is not midnight), cells holding a formula error as
+`{"error": "#N/A"}`; then `{"end": rows}`, or `{"refused": sentence}`. Knows nothing of Django.
 """
 
 import csv
@@ -53,7 +53,8 @@ def rows_of(path):
 
 def _encode(value):
     if isinstance(value, datetime.datetime):
-        return {"date": value.date().isoformat()}
+        day = {"date": value.date().isoformat()}
+        return day | {"time": value.time().isoformat("seconds")} if value.time() else day
     if isinstance(value, datetime.date):
         return {"date": value.isoformat()}
     return str(value)  # a time of day or a duration: text

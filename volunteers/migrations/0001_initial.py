@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
+                        blank=True,
                         choices=[
                             ("party", "党员"),
                             ("student", "学生"),
@@ -930,6 +931,10 @@ class Migration(migrations.Migration):
             model_name="volunteer",
             index=models.Index(fields=["name"], name="volunteer_name"),
         ),
+        migrations.AddIndex(
+            model_name="volunteer",
+            index=models.Index(fields=["platform_no"], name="volunteer_platform_no"),
+        ),
         migrations.AddConstraint(
             model_name="volunteer",
             constraint=models.CheckConstraint(
@@ -1071,7 +1076,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="participation",
             constraint=models.CheckConstraint(
-                condition=models.Q(("verified_by", models.F("name")), _negated=True),
+                condition=models.Q(
+                    ("verified_by", ""), models.Q(("verified_by", models.F("name")), _negated=True), _connector="OR"
+                ),
                 name="participation_verified_by_another",
                 violation_error_message="核实人不能是志愿者本人,请由另一人核实。",
             ),

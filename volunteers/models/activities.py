@@ -144,7 +144,7 @@ class Participation(Record):
                 violation_error_message=_("核实人和核实时间须同时填写。"),
             ),
             models.CheckConstraint(
-                condition=~Q(verified_by=F("name")),
+                condition=Q(verified_by="") | ~Q(verified_by=F("name")),
                 name="participation_verified_by_another",
                 violation_error_message=_("核实人不能是志愿者本人,请由另一人核实。"),
             ),

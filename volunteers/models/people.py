@@ -121,7 +121,10 @@ class Volunteer(Record, Period):
             ),
             not_the_same_as_itself("volunteer_not_own_double"),
         ]
-        indexes = [models.Index(fields=["name"], name="volunteer_name")]
+        indexes = [
+            models.Index(fields=["name"], name="volunteer_name"),
+            models.Index(fields=["platform_no"], name="volunteer_platform_no"),
+        ]
 
     def __str__(self):
         return self.name

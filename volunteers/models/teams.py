@@ -25,7 +25,7 @@ class Team(Record, Period):
     code_path = "community__code"
     community = models.ForeignKey(Community, models.PROTECT, related_name="teams", verbose_name=_("社区"))
     name = models.CharField(_("队伍名称"), max_length=80)
-    kind = models.CharField(_("队伍类别"), max_length=12, choices=TeamKind)
+    kind = models.CharField(_("队伍类别"), max_length=12, choices=TeamKind, blank=True)
     registered_no = models.CharField(_("登记编号"), max_length=40, blank=True)
     leader = models.CharField(_("负责人"), max_length=50, blank=True)
     phone = EncryptedField(_("负责人手机号"))
