@@ -3,7 +3,11 @@
 import os
 
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES
+from config.settings import DATABASES, EMBEDDED_POSTGRES
+
+if EMBEDDED_POSTGRES:
+    # Nobody needs these data after a power failure.
+    EMBEDDED_POSTGRES.options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 # Several runs at once do not meet; tests/conftest.py removes what killed runs left. Who works on one thing for long
 # names a database to keep: TEST_DATABASE=test_linli_mine make test ARGS="tests/sheets --reuse-db".
