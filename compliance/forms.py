@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from communities.access import reach
 from communities.models import Area, Community
 from communities.querysets import existing_on
+from communities.registers.forms import OnceForm
 from compliance.services import check_area
 
 EARLIEST = 1949
 
 
-class BuildForm(forms.Form):
+class BuildForm(OnceForm):
     """Which area a report is to be computed for, and as of which day."""
 
     area = forms.CharField(
@@ -25,10 +26,9 @@ class BuildForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
-        self.fields["area"].initial = min(filter(None, reach(user)), key=len, default="")
+        self.fields["area"].initial = min(filter(None, reach(self.user)), key=len, default="")
         self.fields["as_of"].initial = timezone.localdate
 
     @property

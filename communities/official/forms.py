@@ -138,7 +138,11 @@ class MappingForm(forms.Form):
             name = f"column_{number}"
             self.headers[name] = header
             self.fields[name] = forms.ChoiceField(
-                label=header, choices=known, required=False, initial=form.mapping.get(header, "")
+                label=header,
+                choices=known,
+                required=False,
+                initial=form.mapping.get(header, ""),
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
 
     def mapping(self):

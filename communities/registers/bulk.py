@@ -95,12 +95,16 @@ def _note(outcome, row, before, after):
         outcome.lines.append((str(row), before, after))
 
 
+def kind_of(register):
+    return f"{register.slug}:bulk"
+
+
 def _over(register, rows, form, change, *, user, reason, dry):
     outcome = Outcome()
     token = uuid.uuid4() if dry else form.cleaned_data["submission_id"]
     try:
         with acting(user, reason), refusing(register.listed_model), transaction.atomic():
-            once(token, user=user, kind=f"{register.slug}:bulk", act=lambda: _each(register, rows, change, outcome))
+            once(token, user=user, kind=kind_of(register), act=lambda: _each(register, rows, change, outcome))
             if dry:
                 raise _DryRun
     except _DryRun:

@@ -1,6 +1,5 @@
 """Storing what a form holds: once, for a reason, over the version that was seen; refusals in words."""
 
-import uuid
 from contextlib import contextmanager
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from records.history import acting
 from records.refusals import sentence
-from records.sending import once, recall
+from records.sending import once
 from records.versions import assert_unchanged
 
 
@@ -35,13 +34,8 @@ def kind_of(register, row):
     return f"{register.slug}:{row.pk or 'add'}"
 
 
-def earlier(register, row, data, *, user):
-    """What an earlier use of the same form has stored; None where it is the first."""
-    try:
-        token = uuid.UUID(data.get("submission_id", ""))
-    except ValueError:
-        return None
-    return recall(token, user=user, kind=kind_of(register, row))[1]
+def deletion_of(register):
+    return f"{register.slug}:delete"
 
 
 def _save(form):
@@ -61,7 +55,7 @@ def delete(register, row, form, *, user):
         assert_unchanged(row, form.cleaned_data["version"]).delete()
 
     with acting(user, form.cleaned_data["reason"]), refusing(register.model):
-        once(form.cleaned_data["submission_id"], user=user, kind=f"{register.slug}:delete", act=act)
+        once(form.cleaned_data["submission_id"], user=user, kind=deletion_of(register), act=act)
 
 
 @contextmanager

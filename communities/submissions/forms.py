@@ -1,5 +1,7 @@
 """What a page asks before a step. Each carries the version the page showed."""
 
+import uuid
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,9 +14,15 @@ ROW_PARTS = 3
 ID_DIGITS = 18
 
 
+def token():
+    """A hidden value that is good for one sending."""
+    return forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
 class StepForm(forms.Form):
     """Any step: the version, and a remark."""
 
+    submission_id = token()
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("说明"),

@@ -1,20 +1,13 @@
 """Forms of single pages around the steps: rows pointed at, reminders, exceptions, the hands of a county."""
 
-import uuid
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import LockException, Reminder
-from communities.submissions.forms import LockExceptionForm, ReturnForm
+from communities.submissions.forms import LockExceptionForm, ReturnForm, token
 from communities.submissions.hands import Levels
 from communities.submissions.pointing import rows_of
 from records.models import Event
-
-
-def token():
-    """A hidden value that is good for one sending."""
-    return forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class ReturnRowsForm(ReturnForm):
@@ -81,6 +74,7 @@ class UnlockForm(LockExceptionForm):
 class ReasonForm(forms.Form):
     """Why, and nothing else."""
 
+    submission_id = token()
     reason = forms.CharField(
         label=_("原因"), max_length=Event._meta.get_field("reason").max_length, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -1,6 +1,5 @@
 from tempfile import TemporaryFile
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404
@@ -12,8 +11,10 @@ from django.views.generic.detail import SingleObjectMixin
 
 from communities.access import reach
 from communities.choices import Level
+from communities.registers.forms import OnceForm
 from communities.views.base import ScopedDetailView, ScopedMixin, ScopedTableView
 from communities.views.office import jobs_of
+from communities.views.sending import sent_before
 from compliance.exports import write_csv, write_xlsx
 from compliance.filters import ReportFilter, StandardFilter
 from compliance.forms import BuildForm
@@ -23,6 +24,7 @@ from compliance.subjects import subject
 from compliance.tables import ReportTable, StandardTable
 from jobs.models import Job
 from jobs.services import enqueue
+from records.sending import once
 
 JOBS = 5
 WRITERS = {
@@ -64,7 +66,9 @@ class ReportAddView(ScopedMixin, FormView):
 
     def form_valid(self, form):
         area, as_of = form.cleaned_data["area"], form.cleaned_data["as_of"]
-        job = enqueue("report", user=self.request.user, area_code=area, params={"as_of": as_of.isoformat()})
+        key = f"report-form:{form.cleaned_data['submission_id']}"
+        params = {"as_of": as_of.isoformat()}
+        job = enqueue("report", user=self.request.user, area_code=area, params=params, key=key)
         return redirect(reverse("communities:job_detail", args=[job.pk]))
 
 
@@ -73,7 +77,7 @@ class DecideView(ScopedMixin, SingleObjectMixin, FormView):
 
     model = Report
     action = "publish"
-    form_class = forms.Form
+    form_class = OnceForm
     template_name = "office/report_decide.html"
     heading = verb = effect = done = ""
 
@@ -89,8 +93,14 @@ class DecideView(ScopedMixin, SingleObjectMixin, FormView):
         self.object = self.get_object()
         return super().get(request, *args, **kwargs)
 
+    @property
+    def kind(self):
+        return f"{type(self).__name__} {self.object.pk}"
+
     def post(self, request, *args, **kwargs):
         self.object = self.get_object()
+        if sent_before(request, self.kind)[0]:
+            return redirect("compliance:report_detail", pk=self.object.pk)
         return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
@@ -98,7 +108,7 @@ class DecideView(ScopedMixin, SingleObjectMixin, FormView):
 
     def form_valid(self, form):
         try:
-            self.decide()
+            once(form.cleaned_data["submission_id"], user=self.request.user, kind=self.kind, act=self.decide)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self.form_invalid(form)

@@ -1,6 +1,7 @@
 """An office at work: accounts in their roles, and a submission brought to where a test wants it."""
 
 import datetime
+import uuid
 from itertools import count
 
 from accounts.models import User
@@ -24,6 +25,11 @@ def make_user(role=None, area="", **kw):
     if role:
         Posting.objects.create(user=user, role=role, area_code=area, started_on=datetime.date(2020, 1, 1), **kw)
     return user
+
+
+def sent_once(**values):
+    """What a form sends that has never been sent before."""
+    return {"submission_id": str(uuid.uuid4()), **values}
 
 
 class Office:

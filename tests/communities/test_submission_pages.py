@@ -15,7 +15,7 @@ from communities.choices import Role
 from communities.models import Headcount, LockException, Reminder, ReviewSetting, StreetBatch
 from communities.roles import sync_roles
 from communities.submissions.choices import BatchState, State
-from tests.communities.offices import STREET, Office, bring_to, make_counted, make_submission, make_user
+from tests.communities.offices import STREET, Office, bring_to, make_counted, make_submission, make_user, sent_once
 from tests.factories import COUNTY, make_area, make_community
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +132,7 @@ def test_an_error_keeps_it_and_leads_to_the_row(desk, submission):
     assert page.context["stops"]
     assert "更正后才能提交" in text_of(page)
     assert reverse("communities:community_detail", args=[submission.community_id]) in text_of(page)
-    assert desk.clerk.post(url("submit", submission), {"version": 0}).status_code == 200
+    assert desk.clerk.post(url("submit", submission), sent_once(version=0)).status_code == 200
     assert state_of(submission) == State.NOT_SUBMITTED
 
 
@@ -141,7 +141,7 @@ def test_a_warning_asks_for_its_reason(desk, submission):
     page = desk.clerk.get(url("submit", submission))
     names = [name for name in page.context["form"].fields if name.startswith("warning_")]
     assert names
-    refused = desk.clerk.post(url("submit", submission), {"version": 0})
+    refused = desk.clerk.post(url("submit", submission), sent_once(version=0))
     assert refused.status_code == 200
     assert state_of(submission) == State.NOT_SUBMITTED
     take(desk.clerk, "submit", submission, **dict.fromkeys(names, "新建商品房入住"))
@@ -160,13 +160,35 @@ def test_taken_back_while_the_street_was_reading(desk, submission):
     take(desk.clerk, "submit", submission)
     opened = desk.reviewer.get(url("pass", submission)).context["form"]["version"].value()
     take(desk.clerk, "withdraw", submission)
-    late = desk.reviewer.post(url("pass", submission), {"version": opened})
+    late = desk.reviewer.post(url("pass", submission), sent_once(version=opened))
     assert late.status_code == 409
     assert "未报" in text_of(late)
     take(desk.clerk, "submit", submission)
-    stale = desk.reviewer.post(url("pass", submission), {"version": opened})
+    stale = desk.reviewer.post(url("pass", submission), sent_once(version=opened))
     assert stale.status_code == 409
     assert state_of(submission) == State.SUBMITTED
+
+
+@pytest.mark.parametrize("sending", ["again", "after the form was opened anew"])
+def test_r6_a_step_sent_twice_is_taken_once_and_shown_again(desk, submission, sending):
+    """R6: a double click, or the back button and the same form again."""
+    form = desk.clerk.get(url("submit", submission)).context["form"]
+    data = {field.html_name: field.value() for field in form if field.is_hidden}
+    desk.clerk.post(url("submit", submission), data)
+    if sending != "again":
+        data["version"] = 1
+    answer = desk.clerk.post(url("submit", submission), data, follow=True)
+    assert answer.redirect_chain == [(url("detail", submission), 302)]
+    assert "没有重复办理" in text_of(answer)
+    assert submission.events.count() == 1
+
+
+def test_r6_control_without_the_token_of_the_form_a_step_sent_twice_is_late(desk, submission, monkeypatch):
+    """R6, its guard off: the second sending is told that somebody else was faster."""
+    monkeypatch.setattr("communities.views.submissions.steps.sent_before", lambda request, kind: (False, None))
+    data = sent_once(version=0)
+    desk.clerk.post(url("submit", submission), data)
+    assert desk.clerk.post(url("submit", submission), data).status_code == 409
 
 
 def test_a_step_out_of_turn_is_told_not_offered(desk, submission):
@@ -196,9 +218,9 @@ def test_other_roles_are_refused(desk, submission):
     pages = {"submit": desk.reviewer, "pass": desk.clerk, "return": desk.county}
     for step, client in pages.items():
         assert client.get(url(step, submission)).status_code == 403, step
-        assert client.post(url(step, submission), {"version": 0}).status_code == 403, step
-    assert desk.reviewer.post(url("approve", submission.batch), {"version": 0}).status_code == 403
-    assert desk.county.post(url("send", submission.batch), {"version": 0}).status_code == 403
+        assert client.post(url(step, submission), sent_once(version=0)).status_code == 403, step
+    assert desk.reviewer.post(url("approve", submission.batch), sent_once(version=0)).status_code == 403
+    assert desk.county.post(url("send", submission.batch), sent_once(version=0)).status_code == 403
     assert desk.reviewer.get(reverse("communities:submission_levels")).status_code == 403
     leader = desk.account(Role.LEADER, COUNTY)
     assert leader.get(url("board", submission.batch)).status_code == 200
@@ -207,7 +229,7 @@ def test_other_roles_are_refused(desk, submission):
 
 def test_the_street_hands_in_only_where_the_community_does_not(desk, submission):
     street = desk.account(Role.STREET_CLERK, STREET)
-    assert street.post(url("submit", submission), {"version": 0}).status_code == 403
+    assert street.post(url("submit", submission), sent_once(version=0)).status_code == 403
     ReviewSetting.objects.create(county=COUNTY, community_level=False)
     assert "核对并提交" in text_of(street.get(url("detail", submission)))
     assert "核对并提交" not in text_of(desk.clerk.get(url("detail", submission)))
@@ -301,7 +323,7 @@ def test_opened_for_a_correction_and_closed_again(desk, submission):
 def levels(client, **values):
     page = client.get(reverse("communities:submission_levels"))
     initial = page.context["form"].initial
-    sent = {"county": initial["county"], "version": initial["version"], "reason": "区里通知", **values}
+    sent = sent_once(county=initial["county"], version=initial["version"], reason="区里通知") | values
     return client.post(reverse("communities:submission_levels"), sent)
 
 

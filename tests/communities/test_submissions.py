@@ -37,6 +37,7 @@ from tests.communities.offices import (
     make_counted,
     make_submission,
     make_user,
+    sent_once,
 )
 from tests.factories import make_area, make_community, make_headcount
 from tests.threads import at_once
@@ -423,8 +424,8 @@ def test_the_form_asks_a_reason_for_each_warning(submission, east):
     form = SubmitForm(submission=submission)
     (name,) = [name for name in form.fields if name.startswith("warning_")]
     assert "常住户数由上期500变为本期1000" in form.fields[name].label
-    assert not SubmitForm({"version": "0"}, submission=submission).is_valid()
-    form = SubmitForm({"version": "0", name: "新建小区交付"}, submission=submission)
+    assert not SubmitForm(sent_once(version="0"), submission=submission).is_valid()
+    form = SubmitForm(sent_once(version="0", **{name: "新建小区交付"}), submission=submission)
     assert form.is_valid(), form.errors
     assert list(form.explanations.values()) == ["新建小区交付"]
     assert form.cleaned_data["version"] == 0
@@ -432,15 +433,15 @@ def test_the_form_asks_a_reason_for_each_warning(submission, east):
 
 def test_the_form_shows_errors_and_is_not_valid(submission, east):
     Headcount.objects.filter(community=east).update(urban_residents=3200)
-    form = SubmitForm({"version": "0"}, submission=submission)
+    form = SubmitForm(sent_once(version="0"), submission=submission)
     assert not form.is_valid()
     assert "城镇常住人口3200大于常住人口3000" in str(form.errors)
 
 
 def test_the_return_form_needs_a_reason(submission):
-    assert not ReturnForm({"version": "1", "reason": " "}, submission=submission).is_valid()
+    assert not ReturnForm(sent_once(version="1", reason=" "), submission=submission).is_valid()
     row = Headcount.objects.get()
-    data = {"version": "1", "reason": "请核对", "rows": f"communities_headcount:{row.pk}:户数不符\n整体偏低"}
+    data = sent_once(version="1", reason="请核对", rows=f"communities_headcount:{row.pk}:户数不符\n整体偏低")
     form = ReturnForm(data, submission=submission)
     assert form.is_valid(), form.errors
     assert form.rows == [

@@ -17,6 +17,7 @@ from communities.registers.forms import OnceForm
 from communities.registers.saving import add_errors, refusing
 from communities.views.registers.base import RegisterMixin
 from communities.views.registers.listing import only_community
+from communities.views.sending import sent_before
 from records.history import acting
 from records.sending import once
 from records.versions import StaleEdit
@@ -46,17 +47,24 @@ class ActMixin(RegisterMixin):
         return self.show(form)
 
     def post(self, request, *args, **kwargs):
+        if again := self.again():
+            return again
         form = self.act.bind(user=request.user, row=self.row, data=request.POST)
         try:
             result = self.act.run(form)
         except StaleEdit as stale:
-            return self.show(form, stale=stale, status=CONFLICT)
+            return self.again() or self.show(form, stale=stale, status=CONFLICT)
         if form.errors:
-            return self.show(form)
+            return self.again() or self.show(form)
         messages.success(request, _("已办理“%(title)s”,变更记录可在页面下方查看。") % {"title": self.act.title})
         if "again" in request.POST:
             return redirect(request.path)
         return redirect(self.after(result))
+
+    def again(self):
+        """The answer to a form that was sent before; None to a new one."""
+        is_again, stored = sent_before(self.request, self.act.kind)
+        return redirect(self.after(stored)) if is_again else None
 
     def show(self, form, *, status=200, **context):
         heading = f"{self.act.title}:{self.row}" if self.row else self.act.title
@@ -101,13 +109,13 @@ class ActView(ActMixin, SingleObjectMixin, FormView):
         super().setup(request, *args, **kwargs)
         self.row = None
 
-    def find_row(self):
-        self.row = self.get_object()
-        if not self.act.row or not self.act.is_offered(self.request.user, self.row):
-            raise Http404
-
     def get(self, request, *args, **kwargs):
-        self.find_row()
+        self.row = self.get_object()
+        if not self.act.row:
+            raise Http404
+        if not self.act.when(self.row):
+            messages.info(request, _("按现在的登记,不需要再办理“%(title)s”。") % {"title": self.act.title})
+            return redirect(self.back_url())
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
@@ -150,6 +158,11 @@ class NilView(RegisterMixin, FormView):
     def get_context_data(self, **kwargs):
         heading = _("确认本社区无此项:%s") % self.register.title
         return super().get_context_data(heading=heading, verb=_("确认"), **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if sent_before(request, "nil")[0]:
+            return redirect(self.register.url("list"))
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         values = form.values

@@ -9,6 +9,7 @@ from communities.registers import bulk
 from communities.registers.forms import BulkForm
 from communities.registers.saving import add_errors
 from communities.views.registers.base import RegisterMixin
+from communities.views.sending import sent_before
 
 
 class BulkView(RegisterMixin, View):
@@ -18,6 +19,8 @@ class BulkView(RegisterMixin, View):
     http_method_names = ["post"]
 
     def post(self, request):
+        if request.POST.get("step") == "apply" and sent_before(request, bulk.kind_of(self.register))[0]:
+            return redirect(self.register.url("list"))
         self.rows = bulk.ticked(self.register, request.user, request.POST.getlist("row"))
         self.does = request.POST.get("do", "edit")
         if self.does not in ("edit", "end") or (self.does == "end" and not self.register.end):

@@ -6,10 +6,11 @@ from django.views.generic import CreateView, FormView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
 from communities.registers.forms import DeleteForm, record_form
-from communities.registers.saving import add_errors, delete, earlier, store
+from communities.registers.saving import add_errors, delete, deletion_of, kind_of, store
 from communities.views.registers.acting import StartView
 from communities.views.registers.base import RegisterMixin, RowMixin
 from communities.views.registers.listing import only_community
+from communities.views.sending import sent_before
 from records.versions import StaleEdit, version_of
 
 CONFLICT = 409
@@ -27,10 +28,17 @@ class FormMixin(RegisterMixin):
         return {**super().get_form_kwargs(), "user": self.request.user}
 
     def post(self, request, *args, **kwargs):
-        """A form sent twice is answered as it was the first time."""
-        row = self.get_object() if "pk" in kwargs else self.model()
-        stored = earlier(self.register, row, request.POST, user=request.user)
-        return redirect(self.page_of(stored)) if stored else super().post(request, *args, **kwargs)
+        return self.again() or super().post(request, *args, **kwargs)
+
+    def again(self):
+        """The answer to a form that was sent before; None to a new one."""
+        row = self.get_object() if "pk" in self.kwargs else self.model()
+        _is_again, stored = sent_before(self.request, kind_of(self.register, row))
+        return redirect(self.page_of(stored)) if stored else None
+
+    def form_invalid(self, form):
+        """Of two at once the second may find the row of the first in its way."""
+        return self.again() or super().form_invalid(form)
 
     def page_of(self, row):
         return self.register.url("add") if "again" in self.request.POST else self.register.url("detail", row.pk)
@@ -101,6 +109,11 @@ class RegisterDeleteView(RowMixin, SingleObjectMixin, FormView):
     def get_context_data(self, **kwargs):
         heading = _("删除误录的记录:%s") % self.object
         return super().get_context_data(row=self.object, heading=heading, verb=_("删除"), **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if sent_before(request, deletion_of(self.register))[0]:
+            return redirect(self.register.url("list"))
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         try:

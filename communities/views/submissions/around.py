@@ -1,5 +1,7 @@
 """Around the review: reminders and their printed notice, corrections for a while, the hands of a county."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -20,11 +22,13 @@ from communities.submissions.locks import end_exception, grant_exception
 from communities.submissions.page_forms import LevelsForm, ReasonForm, RemindForm, UnlockForm
 from communities.submissions.reminders import notices, remind
 from communities.views.base import ScopedMixin
+from communities.views.sending import sent_before
 from communities.views.submissions.listing import asked_area
 from records.sending import once
 from records.versions import StaleEdit, version_of
 
 CONFLICT = 409
+LEVELS = "levels"
 
 
 class AskingView(ScopedMixin, SingleObjectMixin, FormView):
@@ -40,17 +44,26 @@ class AskingView(ScopedMixin, SingleObjectMixin, FormView):
         self.object = self.get_object()
         return super().get(request, *args, **kwargs)
 
+    @property
+    def kind(self):
+        return f"{self.model._meta.model_name} {type(self).__name__}"
+
     def post(self, request, *args, **kwargs):
+        if sent_before(request, self.kind)[0]:
+            self.object = self.get_queryset().filter(pk=kwargs["pk"]).first()
+            return redirect(*self.back) if self.object else redirect("communities:submission_list")
         self.object = self.get_object()
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
+        token, user = form.cleaned_data.pop("submission_id"), self.request.user
         try:
-            self.act(form)
+            stored = once(token, user=user, kind=self.kind, act=lambda: self.act(form))
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
-        return redirect(self.back[0], self.back[1])
+        messages.success(self.request, self.said(form, stored))
+        return redirect(*self.back)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(about=self.about(), back=self.back, **kwargs)
@@ -80,14 +93,10 @@ class RemindView(AskingView):
         return {**super().get_form_kwargs(), "late": late}
 
     def act(self, form):
-        values, user = form.cleaned_data, self.request.user
-        sent = once(
-            values["submission_id"],
-            user=user,
-            kind="remind",
-            act=lambda: remind(submissions=values["submissions"], user=user, message=values["message"]),
-        )
-        messages.success(self.request, _("已催报%s个社区,可打印催报单送达。") % len(sent))
+        return remind(user=self.request.user, **form.cleaned_data)
+
+    def said(self, form, stored):
+        return _("已催报%s个社区,可打印催报单送达。") % len(stored)
 
 
 class NoticesView(ScopedMixin, TemplateView):
@@ -133,15 +142,10 @@ class UnlockView(AskingView):
         return self.render_to_response(self.get_context_data())
 
     def act(self, form):
-        values, user = dict(form.cleaned_data), self.request.user
-        token = values.pop("submission_id")
-        once(
-            token,
-            user=user,
-            kind="unlock",
-            act=lambda: grant_exception(submission=self.object, user=user, **values),
-        )
-        messages.success(self.request, _("已开通限期更正,到%s恢复锁定。改动都留在变更记录里。") % values["ended_on"])
+        return grant_exception(submission=self.object, user=self.request.user, **form.cleaned_data)
+
+    def said(self, form, stored):
+        return _("已开通限期更正,到%s恢复锁定。改动都留在变更记录里。") % stored.ended_on
 
 
 class RelockView(AskingView):
@@ -165,7 +169,9 @@ class RelockView(AskingView):
 
     def act(self, form):
         end_exception(exception=self.object, user=self.request.user, reason=form.cleaned_data["reason"])
-        messages.success(self.request, _("已恢复锁定。"))
+
+    def said(self, form, stored):
+        return _("已恢复锁定。")
 
 
 class LevelsView(ScopedMixin, FormView):
@@ -197,13 +203,17 @@ class LevelsView(ScopedMixin, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(counties=self.counties(), county=self.county, **kwargs)
 
+    def post(self, request, *args, **kwargs):
+        return redirect(request.path) if sent_before(request, LEVELS)[0] else super().post(request, *args, **kwargs)
+
     def form_valid(self, form):
         values, user = form.cleaned_data, self.request.user
         if not reaches(user, values["county"]):
             raise Http404
         asked = {"county": values["county"], "reason": values["reason"], "version": values["version"]}
         try:
-            set_levels(user=user, levels=form.levels, **asked)
+            act = partial(set_levels, user=user, levels=form.levels, **asked)
+            once(values["submission_id"], user=user, kind=LEVELS, act=act)
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)

@@ -17,6 +17,8 @@ from communities.submissions.forms import ReturnStreetForm, StepForm, SubmitForm
 from communities.submissions.page_forms import ReturnRowsForm
 from communities.submissions.pointing import link
 from communities.views.base import ScopedMixin
+from communities.views.sending import sent_before
+from records.sending import once
 
 CONFLICT = 409
 LATE = {"stale", "state"}
@@ -122,7 +124,7 @@ class StepPage(ScopedMixin, DetailView):
         if not form.is_valid():
             return self.late_or_wrong(form)
         try:
-            self.step.run(user=request.user, **{self.subject: self.object}, **self.values(form))
+            once(form.cleaned_data["submission_id"], user=request.user, kind=self.kind, act=lambda: self.take(form))
         except ValidationError as error:
             if getattr(error, "code", "") in LATE:
                 return self.too_late(error)
@@ -130,6 +132,13 @@ class StepPage(ScopedMixin, DetailView):
             return self.show(form)
         messages.success(request, self.step.said % self.name())
         return redirect(self.page, self.object.pk)
+
+    @property
+    def kind(self):
+        return f"{self.action}:{self.object.pk}"
+
+    def take(self, form):
+        return self.step.run(user=self.request.user, **{self.subject: self.object}, **self.values(form))
 
     def late_or_wrong(self, form):
         """What has moved on is not mended by filling in the form better."""
@@ -151,7 +160,9 @@ class StepPage(ScopedMixin, DetailView):
         return [self.step.template]
 
     def too_late(self, error=None):
-        """The state as it is now, instead of a form that would be refused."""
+        """The state as it is now, instead of a form that would be refused. One's own step is simply shown again."""
+        if sent_before(self.request, self.kind)[0]:
+            return redirect(self.page, self.object.pk)
         self.object.refresh_from_db()
         context = self.get_context_data(action=self.action, name=self.name(), page=self.page, error=error)
         self.template_name = "submissions/late.html"

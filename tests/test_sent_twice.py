@@ -1,0 +1,157 @@
+"""A form that comes twice, by a double click or the back button, acts once and is answered kindly the second time."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from communities.choices import Role
+from compliance.models import Report
+from jobs.models import Job
+from records.models import Change, SentForm
+from records.versions import version_of
+from tests import factories
+from tests.communities.offices import sent_once
+from tests.test_registers import ALL, CORRECTED, ENTERED, MAKE, NEW, at_desk, clerk, form_data, place  # noqa: F401
+from tests.threads import at_once
+from tests.world import HERE, make_account
+
+pytestmark = pytest.mark.django_db
+KINDLY = "没有重复办理"
+
+
+def twice(client, url, data):
+    """What is left to say after the same form was sent twice: the second answer, followed to its page."""
+    first = client.post(url, data)
+    assert first.status_code == 302, first.context and first.context["form"].errors
+    written = Change.objects.count()
+    second = client.post(url, data, follow=True)
+    assert second.redirect_chain[0] == (first.url, 302)
+    assert Change.objects.count() == written
+    return second.content.decode()
+
+
+@pytest.mark.parametrize("slug", ENTERED)
+def test_r6_a_row_entered_twice_is_one_row(slug, place, at_desk):  # noqa: F811
+    """R6"""
+    register = ALL[slug]
+    assert KINDLY in twice(at_desk, register.url("add"), NEW[slug](place) | sent_once())
+
+
+@pytest.mark.parametrize("slug", CORRECTED)
+def test_r6_a_correction_sent_twice_is_no_conflict_with_oneself(slug, place, at_desk, clerk):  # noqa: F811
+    """R6"""
+    register, row = ALL[slug], MAKE[slug](place)
+    data = form_data(register, row, clerk) | {"source": "核对表"}
+    assert KINDLY in twice(at_desk, register.url("edit", row.pk), data)
+
+
+@pytest.mark.parametrize("slug", CORRECTED)
+def test_r6_a_deletion_sent_twice_leads_to_the_list(slug, place, at_desk):  # noqa: F811
+    """R6"""
+    register, row = ALL[slug], MAKE[slug](place)
+    data = sent_once(version=version_of(row), reason="误录")
+    assert KINDLY in twice(at_desk, register.url("delete", row.pk), data)
+
+
+@pytest.mark.parametrize("slug", [slug for slug, one in ALL.items() if one.end])
+def test_r6_an_end_sent_twice_leads_to_the_row(slug, place, at_desk):  # noqa: F811
+    """R6"""
+    register, row = ALL[slug], MAKE[slug](place)
+    words = {"on": "2024-05-01", "end_reason": "resigned", "outcome": "idle", "reason": "到期"}
+    data = sent_once(version=version_of(row), **words)
+    assert KINDLY in twice(at_desk, register.url("end", row.pk), data)
+    page = at_desk.get(register.url("end", row.pk), follow=True)
+    assert "不需要再办理" in page.content.decode()
+
+
+def test_r6_many_rows_changed_twice_are_changed_once(place, at_desk):  # noqa: F811
+    """R6"""
+    register, row = ALL["facility"], MAKE["facility"](place)
+    data = {"row": [row.pk], "do": "edit", "field": register.bulk_fields[0], "reason": "统一", "step": "apply"}
+    field = register.listed_model._meta.get_field(register.bulk_fields[0])
+    value = str(field.choices[0][1]) if field.choices else "新内容"
+    assert KINDLY in twice(at_desk, register.url("bulk"), data | sent_once(value=value))
+
+
+def test_r6_none_confirmed_twice_is_confirmed_once(place, at_desk):  # noqa: F811
+    """R6"""
+    register = next(one for one in ALL.values() if one.nil)
+    data = sent_once(community=place.code, started_on="2024-01-01", source="核实")
+    assert KINDLY in twice(at_desk, register.url("nil"), data)
+
+
+def test_r6_the_token_of_another_account_opens_nothing(place, at_desk, client):  # noqa: F811
+    """R6: who knows the token of another's form learns nothing by it."""
+    data = NEW["headcount"](place) | sent_once()
+    at_desk.post(ALL["headcount"].url("add"), data)
+    client.force_login(make_account(Role.STREET_CLERK, place.code[:9]))
+    assert client.post(ALL["headcount"].url("add"), data | {"on": "2024-07-01"}).status_code == 403
+
+
+def test_r6_a_report_asked_for_twice_is_one_job(client, world):
+    """R6"""
+    client.force_login(make_account(Role.COUNTY_REVIEWER))
+    before, data = Job.objects.count(), sent_once(area=HERE, as_of="2024-06-30")
+    answers = [client.post(reverse("compliance:report_add"), data) for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0].url == answers[1].url
+    assert Job.objects.count() == before + 1
+
+
+def test_r6_a_report_published_twice_is_published_once(client, world):
+    """R6"""
+    Report.objects.filter(pk=world.here.pk).update(state="ready", published_at=None)
+    client.force_login(make_account(Role.COUNTY_REVIEWER))
+    data, page = sent_once(), reverse("compliance:report_publish", args=[world.here.pk])
+    assert KINDLY in twice(client, page, data)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    """Eight browsers send the same form at the same time."""
+
+    ROUNDS = 3
+
+    def send(self, url, data, user):
+        from django.test import Client
+
+        def one():
+            browser = Client()
+            browser.force_login(user)
+            return browser.post(url, data)
+
+        return at_once(*[one] * 8)
+
+    @pytest.fixture
+    def writer(self):
+        from communities.roles import sync_roles
+
+        sync_roles()
+        return make_account(Role.STREET_CLERK, f"{HERE}001")
+
+    def test_r6_eight_at_once_enter_one_row(self, writer):
+        """R6"""
+        community, url = factories.make_community(street=f"{HERE}001"), ALL["headcount"].url("add")
+        for number in range(self.ROUNDS):
+            data = NEW["headcount"](community) | sent_once(on=f"2024-0{number + 1}-01")
+            answers = self.send(url, data, writer)
+            assert [answer.status_code for answer in answers] == [302] * 8
+            assert len({answer.url for answer in answers}) == 1
+            assert type(community).objects.get().headcounts.count() == number + 1
+            assert SentForm.objects.count() == number + 1
+
+    def test_r6_control_with_eight_tokens_seven_are_refused_or_doubled(self, writer):
+        """R6, its guard off: without one token the answers are not one."""
+        community, url = factories.make_community(street=f"{HERE}001"), ALL["fund"].url("add")
+        data = NEW["fund"](community)
+
+        def one():
+            from django.test import Client
+
+            browser = Client()
+            browser.force_login(writer)
+            return browser.post(url, data | {"submission_id": str(uuid.uuid4())})
+
+        answers = at_once(*[one] * 8)
+        assert len({getattr(answer, "url", "") for answer in answers}) > 1
