@@ -42,6 +42,8 @@ PEOPLE = ("staffing.worker", "staffing.spell", "staffing.licence", "staffing.tra
 PREMISES = (
     "facilities.facility", "facilities.buildproject", "facilities.idleasset", "facilities.publicservice",
 )  # fmt: skip
+GRIDS = ("grids.grid", "grids.building", "grids.covering", "grids.gridevent", "grids.eventcount")
+GRID_PEOPLE = ("grids.gridduty", "grids.visit")
 SET_ABOVE = ("staffing.approvedposts", "staffing.payscale", "communities.communitychange", "communities.areafigure")
 RESULTS = ("compliance.report", "compliance.row", "compliance.result", "compliance.standard", "compliance.publication")
 POSTS = ("staffing.spell", "staffing.approvedposts")
@@ -70,6 +72,7 @@ TABLE = {
         (("communities.community",), "ce"),
         (COUNTS + PEOPLE + PREMISES + SERVICE + VOLUNTEERS, "vaciex"),
         (VERIFIED, "d"),
+        (GRIDS + GRID_PEOPLE, "vaciex"),
         (ACTS, "vace"),
         (STEPS, "v"),
         (("communities.submission",), "c"),
@@ -81,6 +84,7 @@ TABLE = {
         (("communities.communitychange",), "aie"),
         (COUNTS + PEOPLE + PREMISES + SERVICE + VOLUNTEERS, "vaciex"),
         (VERIFIED, "d"),
+        (GRIDS + GRID_PEOPLE, "vaciex"),
         (ACTS, "vace"),
         (STEPS + BOARD, "v"),
         (("communities.submission",), "c"),
@@ -94,6 +98,7 @@ TABLE = {
         (("communities.reminder",), "a"),
         (PLACES + COUNTS + PEOPLE + PREMISES + SET_ABOVE + SERVICE + VOLUNTEERS, "ve"),
         (VERIFIED, "d"),
+        (GRIDS + GRID_PEOPLE, "ve"),
         (ACTS, "ve"),
         (RESULTS, "v"),
         (("compliance.report",), "e"),
@@ -105,6 +110,7 @@ TABLE = {
         (("communities.reminder",), "a"),
         (("communities.lockexception", "communities.reviewsetting"), "vac"),
         (PLACES + COUNTS + PEOPLE + PREMISES + SERVICE + VOLUNTEERS, "ve"),
+        (GRIDS + GRID_PEOPLE, "ve"),
         (("communities.area", "communities.community"), "aci"),
         (SET_ABOVE, "vaciex"),
         (ACTS, "ve"),
@@ -118,14 +124,17 @@ TABLE = {
     Role.CITY_OFFICER: _rights(
         (STEPS + BOARD, "v"),
         (PLACES + COUNTS + PREMISES + POSTS + SERVICE, "ve"),
+        (GRIDS, "ve"),
         (SET_ABOVE + RESULTS, "v"),
         (("communities.area", "communities.areafigure"), "acie"),
         (("compliance.report",), "aep"),
         (("compliance.standard", "compliance.publication"), "acie"),
         (("jobs.job",), "v"),
     ),
-    Role.LEADER: _rights((PLACES + COUNTS + PREMISES + POSTS + SERVICE + SET_ABOVE + RESULTS + STEPS + BOARD, "v")),
-    Role.DEPARTMENT: _rights((PLACES + PREMISES + SERVICE + RESULTS, "v")),
+    Role.LEADER: _rights(
+        (PLACES + COUNTS + PREMISES + POSTS + SERVICE + GRIDS + SET_ABOVE + RESULTS + STEPS + BOARD, "v")
+    ),
+    Role.DEPARTMENT: _rights((PLACES + PREMISES + SERVICE + GRIDS + RESULTS, "v")),
     Role.SYSTEM_ADMIN: _rights((("accounts.user",), "vac"), (("jobs.job",), "v")),
     Role.SECURITY_ADMIN: _rights((("accounts.user",), "v"), (("communities.posting",), "vac"), (("auth.group",), "v")),
     Role.AUDIT_ADMIN: _rights(

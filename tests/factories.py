@@ -9,6 +9,7 @@ from stdnum.cn import uscc
 from communities.models import Area, AreaFigure, Community, CommunityCode, Headcount, Nil, WorkFund
 from compliance.models import Publication, Standard
 from facilities.models import Facility
+from grids.models import Building, Covering, EventCount, Grid, GridDuty, GridEvent, Visit
 from property_mgmt.models import Compound, PropertyCompany
 from staffing.models import ApprovedPosts, Licence, Spell, Training, Worker
 from volunteers.models import Activity, Need, Participation, Team, Volunteer
@@ -114,6 +115,44 @@ def make_company(**kw):
 def make_compound(community, **kw):
     """An estate of which nothing but its name is known unless said."""
     return Compound.objects.create(**{"community": community, "name": f"小区{next(_number)}", **kw})
+
+
+def make_grid(community=None, *, parent=None, **kw):
+    """A general grid that has always existed, with the next number; with a `parent` a micro-grid of it."""
+    community = community or parent.community
+    prefix, width = (parent.code, 2) if parent else (community.code, 3)
+    serial = Grid.objects.filter(code__regex=rf"^{prefix}\d{{{width}}}$").count() + 1
+    values = {"code": f"{prefix}{serial:0{width}}", "name": f"第{next(_number)}网格", "parent": parent}
+    return Grid.objects.create(**{"community": community, **values, **kw})
+
+
+def make_duty(grid, **kw):
+    """Somebody full-time in the grid for long."""
+    values = {"name": "赵小红", "role": "fulltime", "started_on": LONG_AGO}
+    return GridDuty.objects.create(**{"grid": grid, **values, **kw})
+
+
+def make_building(compound, **kw):
+    """A building of which no grid is known unless said."""
+    return Building.objects.create(**{"compound": compound, "name": f"{next(_number)}栋", **kw})
+
+
+def make_covering(compound, grid, **kw):
+    return Covering.objects.create(**{"compound": compound, "grid": grid, **kw})
+
+
+def make_grid_event(grid, **kw):
+    values = {"reported_on": LONG_AGO, "category": "safety", "title": "楼道堆物", "flow": "up"}
+    return GridEvent.objects.create(**{"grid": grid, **values, **kw})
+
+
+def make_event_count(community, month, **kw):
+    values = {"flow": "up", "category": "safety", "reported": 1}
+    return EventCount.objects.create(**{"community": community, "month": month, **values, **kw})
+
+
+def make_visit(grid, **kw):
+    return Visit.objects.create(**{"grid": grid, "on": LONG_AGO, "household": "1栋101", **kw})
 
 
 def make_standard(indicator, limit, **kw):
