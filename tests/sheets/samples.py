@@ -1,6 +1,6 @@
 """One good row of every sheet. A sheet without a sample fails the tests that run over all of them."""
 
-from tests.factories import make_area, make_community, make_compound, make_volunteer, make_worker
+from tests.factories import make_area, make_community, make_compound, make_grid, make_volunteer, make_worker
 from tests.people import id_number
 
 CODE = "500199001001"
@@ -15,6 +15,7 @@ def make_place():
     make_compound(community, name="康乐小区")
     make_worker(community, id_number=id_number(9), name="李四")
     make_volunteer(community, id_number=id_number(9), name="李四", platform="志愿汇", platform_no="9")
+    make_grid(community, name="第一网格")
 
 
 SAMPLES = {
@@ -61,6 +62,7 @@ SAMPLES = {
     "renewal": {
         "社区编码": CODE, "小区名称": "康乐小区", "计划年度": "2024", "改造类别": "基础类;完善类",
         "改造状态": "改造中",
+    },
     "team": {
         "社区编码": CODE, "队伍名称": "助老志愿服务队", "来源平台": "志愿汇", "队伍类别": "助老",
         "负责人手机号": "13812345678", "成立日期": "2023-04",
@@ -73,6 +75,16 @@ SAMPLES = {
         "社区编码": CODE, "活动名称": "清洁家园", "开始时间": "2024-05-01 09:00", "结束时间": "2024-05-01 11:30",
         "来源平台": "志愿汇", "平台编号": "9", "姓名": "李四", "服务时长": "2.5", "核实人": "王五",
         "核实时间": "2024-05-02",
+    },
+    "grid": {"社区编码": CODE, "网格名称": "第二网格", "户数": "320", "起始日期": "2023-01"},
+    "gridduty": {
+        "网格编码": "第一网格", "社区名称": "新建路社区", "姓名": "赵 小红", "职责": "网格长", "手机号": "13812345678",
+        "任职日期": "2024-03-01",
+    },
+    "building": {"社区编码": CODE, "小区名称": "康乐小区", "楼栋号": "3栋", "户数": "64", "网格编码": f"{CODE}001"},
+    "covering": {"社区编码": CODE, "小区名称": "康乐小区", "网格编码": "第一网格"},
+    "eventcount": {
+        "社区编码": CODE, "月份": "2024-05", "流向": "自下而上", "事件类别": "矛盾纠纷", "上报件数": "12",
     },
     "standard": {
         "指标": "workers-per-10k", "适用区划": "500199", "施行日期": "2024-01-01", "比较方式": "不低于", "标准值": "18",
