@@ -35,6 +35,9 @@ class TrackHistory(Operation):
     def state_forwards(self, app_label, state):
         """The models stay as they are; only the database gains triggers."""
 
+    def references_model(self, name, app_label):
+        return name.lower() == self.name.lower()
+
     def _execute(self, template, app_label, schema_editor, state):
         table = state.apps.get_model(app_label, self.name)._meta.db_table
         schema_editor.execute(template.format(table=schema_editor.quote_name(table)), params=None)

@@ -98,6 +98,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "后台任务",
                 "verbose_name_plural": "后台任务",
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=["state", "sent_at"],
+                        name="job_open",
+                    ),
+                    models.Index(fields=["kind", "-created_at"], name="job_of_kind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                        name="job_state_known",
+                        violation_error_message="任务状态不正确。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", False), ("state__in", ["done", "failed"])),
+                            models.Q(("finished_at__isnull", True), ("state__in", ["queued", "running"])),
+                            _connector="OR",
+                        ),
+                        name="job_over_has_time",
+                        violation_error_message="已结束的任务应有结束时间,未结束的任务不应有结束时间。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,35 +147,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "任务进度",
                 "verbose_name_plural": "任务进度",
             },
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(
-                condition=models.Q(("state__in", ["queued", "running"])), fields=["state", "sent_at"], name="job_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["kind", "-created_at"], name="job_of_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
-                name="job_state_known",
-                violation_error_message="任务状态不正确。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", False), ("state__in", ["done", "failed"])),
-                    models.Q(("finished_at__isnull", True), ("state__in", ["queued", "running"])),
-                    _connector="OR",
-                ),
-                name="job_over_has_time",
-                violation_error_message="已结束的任务应有结束时间,未结束的任务不应有结束时间。",
-            ),
         ),
     ]
