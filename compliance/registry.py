@@ -14,7 +14,8 @@ class Indicator:
     """A number with a published basis. It knows no limits: those are `Standard` rows.
 
     `number` is its place in the catalogue, `scope` the communities it concerns, `area_base` the figure of an area that
-    replaces the sum of denominators above communities. `gap` says in what a shortfall is counted, if it is counted at
+    replaces the sum of denominators above communities, `area_count` the one that replaces the sum of numerators where
+    both are known. `gap` says in what a shortfall is counted, if it is counted at
     all; `personnel` that the ratio tells something about few people where few work. `formula` is the definition in
     words; `rows(on, community)` lists what was counted and what was not, with reasons.
     """
@@ -29,6 +30,7 @@ class Indicator:
     per: int = 1
     scope: str = "all"
     area_base: str = ""
+    area_count: str = ""
     gap: str = ""
     personnel: bool = False
     sources: tuple[str, ...] = field(default=())

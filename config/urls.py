@@ -17,6 +17,7 @@ urlpatterns += i18n_patterns(
     path("", include("compliance.urls")),
     path("", include("staffing.urls")),
     path("", include("facilities.urls")),
+    path("", include("volunteers.urls")),
     path("office/tables/", include("communities.official.urls")),
     path("office/tables/", include("staffing.official.urls")),
     path("", include("communities.urls")),

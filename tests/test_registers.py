@@ -57,6 +57,11 @@ MAKE = {
     "service": lambda place: PublicService.objects.create(
         area=place.code[:9], name=f"低保申请{place.pk}", theme="assistance"
     ),
+    "team": factories.make_team,
+    "volunteer": factories.make_volunteer,
+    "activity": factories.make_activity,
+    "hours": lambda place: factories.make_participation(factories.make_activity(place)),
+    "need": factories.make_need,
 }
 """One ordinary row of each register."""
 
@@ -85,6 +90,12 @@ NEW = {
     "project": lambda place: {"community": place.code, "name": "新建", "kind": "new"},
     "idle": lambda place: {"community": place.code, "name": "空地", "kind": "land"},
     "service": lambda place: {"area": place.code[:9], "name": "老年证", "theme": "elderly"},
+    "team": lambda place: {"community": place.code, "name": "助老队", "kind": "elderly"},
+    "volunteer": lambda place: {"community": place.code, "name": "钱　多", "id_number": id_number(1)},
+    "activity": lambda place: {
+        "community": place.code, "title": "义诊", "starts_at": "2024-05-01T09:00", "ends_at": "2024-05-01T11:00",
+    },
+    "need": lambda place: {"community": place.code, "title": "修水管", "wanted_on": "2024-05-01"},
 }  # fmt: skip
 """What a clerk types to enter one."""
 

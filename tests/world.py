@@ -15,7 +15,19 @@ from compliance import registry
 from compliance.models import Publication, Report
 from compliance.services import build_report, publish_report
 from jobs.models import Job
-from tests.factories import make_area, make_community, make_facility, make_headcount, make_posts, make_spell
+from tests.factories import (
+    make_activity,
+    make_area,
+    make_community,
+    make_facility,
+    make_headcount,
+    make_need,
+    make_participation,
+    make_posts,
+    make_spell,
+    make_team,
+    make_volunteer,
+)
 
 DAY = datetime.date(2024, 6, 30)
 HERE, THERE = "500199", "510199"
@@ -66,10 +78,22 @@ def make_county(code, communities=2):
         make_spell(place, name="Somebody", party_post="secretary", committee_post="director", staff_kind="member")
         make_facility(place, name=f"Centre {number}", area=100 * number, floor=2)
         make_posts(place, 5)
+        make_volunteering(place, name)
         made.append(place)
     report = build_report(area=code, on=DAY)
     publish_report(report)
     return report, made
+
+
+def make_volunteering(place, name):
+    """A team, somebody in it on two platforms, what they did, and what is asked of them."""
+    team = make_team(place, name=f"{name} team", leader=f"{name} leader")
+    one, _other = (
+        make_volunteer(place, name=f"{name} friend", team=team, phone="13812345678", platform=platform)
+        for platform in ("A", "B")
+    )
+    make_participation(make_activity(place, DAY, title=f"{name} clean-up", team=team), one)
+    make_need(place, title=f"{name} wish", wanted_on=DAY)
 
 
 def make_submissions(code, keeper):

@@ -84,7 +84,7 @@ def end_rows(register, rows, form, *, user, dry):
             outcome.same += 1
             return
         action.service(user=user, **{action.row: row}, **form.values())
-        _note(outcome, row, _("有效"), _("已结束"))
+        _note(outcome, row, *register.end_words[1:])
 
     return _over(register, rows, form, change, user=user, reason=form.cleaned_data.get("reason", ""), dry=dry)
 

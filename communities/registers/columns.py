@@ -105,7 +105,9 @@ class RegisterTable(tables.Table):
         self.register, self.user, self.title = register, user, register.title
         self.codes = reach(user)
         self.may_change = register.may(user, "change")
-        self.has_ticks = self.may_change and bool(register.bulk_fields or register.end)
+        self.may_edit_many = self.may_change and bool(register.bulk_fields)
+        self.may_end_many = register.may_end(user)
+        self.has_ticks = self.may_edit_many or self.may_end_many
         super().__init__(*args, **kwargs)
 
     @property

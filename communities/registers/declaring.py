@@ -1,6 +1,7 @@
 """What a register may say of itself, and the list of all registers."""
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 from communities import actions, workbench
 from communities.registers.columns import url_of
@@ -33,6 +34,12 @@ class Register:
     may_create = True
     add = ""  # slug of the act by which a row is entered, where it is more than a form
     end = ""  # slug of the act by which a row ends
+    end_words = (
+        _("批量结束"),
+        _("有效"),
+        _("已结束"),
+    )  # that act for many rows, and how a row is called before and after
+    ticks = ()  # ((name, label), …): filters of its own; `ticked` says which rows
     bulk_fields = ()
     sheet = None  # name of the sheet, or a sheet
     nil = ""  # communities.choices.Register, where a community may say that it has none
@@ -110,6 +117,10 @@ class Register:
         }
         return bool(has.get(action, True)) and user.has_perm(self.permission(action))
 
+    def may_end(self, user):
+        """Whether the account may do to many rows what ends one."""
+        return bool(self.end) and user.has_perm(self.action(self.end).permission)
+
     def action(self, slug):
         """The act of this register that is called so; None where there is none."""
         return actions.find(self.model, slug)
@@ -127,6 +138,10 @@ class Register:
     def on_day(self, rows, day):
         """Rows that held on the day."""
         return rows.open(on=day)
+
+    def ticked(self, rows, name):
+        """The rows behind one of the `ticks`."""
+        raise NotImplementedError
 
     def search(self, rows, text):
         from communities.registers.searching import search_rows

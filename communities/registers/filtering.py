@@ -54,6 +54,9 @@ class RegisterFilter(django_filters.FilterSet):
     def is_failing(self, queryset, name, value):
         return verdicts.narrow(queryset, self.register.place_path(), value, self.request.user)
 
+    def is_ticked(self, queryset, name, value):
+        return self.register.ticked(queryset, name) if value else queryset
+
     def choose(self, queryset, name, value):
         return queryset.filter(chosen(self.register.listed_model, name, value))
 
@@ -130,6 +133,8 @@ def filter_class(register):
         declared["all"] = django_filters.BooleanFilter(label=_("含已结束"), method="kept", widget=TICK)
     if register.incomplete is not None:
         declared["gap"] = django_filters.BooleanFilter(label=_("只看数据不全"), method="is_gap", widget=TICK)
+    for name, label in register.ticks:
+        declared[name] = django_filters.BooleanFilter(label=label, method="is_ticked", widget=TICK)
     if verdicts.is_known() and register.place_path().endswith("code"):
         declared["fails"] = django_filters.ChoiceFilter(
             label=_("未达标的社区"), method="is_failing", choices=(), empty_label=_("全部"), widget=CHOICE

@@ -6,7 +6,7 @@ from compliance.engine.compiling import Compiler
 from compliance.engine.tables import clear, fill, run
 from compliance.registry import GAPS
 
-INDICATOR = "ord smallint, slug text, per numeric, share numeric, area_base text, parts int"
+INDICATOR = "ord smallint, slug text, per numeric, share numeric, area_base text, area_count text, parts int"
 
 # What judges a figure: `limited` has the row's numbers and the standard chosen for it.
 JUDGED = """
@@ -138,12 +138,13 @@ WITH published AS (
     GROUP BY area.code
 ),
 summed AS (
-    SELECT area.id AS row_id, area.level, area.code, total.ord, total.inside > 0 AS inside, total.n,
+    SELECT area.id AS row_id, area.level, area.code, total.ord, total.inside > 0 AS inside,
+           CASE WHEN total.inside > 0 AND indicator.area_count = 'volunteers' AND published.residents IS NOT NULL
+                THEN coalesce(published.volunteers, total.n) ELSE total.n END AS n,
            CASE WHEN total.urban = total.inside THEN 'urban' WHEN total.urban = 0 THEN 'rural' ELSE 'all' END AS scope,
            CASE WHEN total.inside > 0 THEN coalesce(
                CASE indicator.area_base WHEN 'urban_residents' THEN published.urban_residents
-                   WHEN 'residents' THEN published.residents WHEN 'households' THEN published.households
-                   WHEN 'volunteers' THEN published.volunteers END,
+                   WHEN 'residents' THEN published.residents WHEN 'households' THEN published.households END,
                total.d) END AS d,
            total.shortfall AS summed_shortfall,
            total.known, total.passed, total.failed, total.unknown, total.exempt, total.flagged, total.unflagged
@@ -203,7 +204,7 @@ def _unheard(_done, _total):
 
 
 def _described(ord_, each):
-    return (ord_, each.slug, each.per, f"{1 / each.per:.4f}", each.area_base, GAPS.get(each.gap, 0))
+    return (ord_, each.slug, each.per, f"{1 / each.per:.4f}", each.area_base, each.area_count, GAPS.get(each.gap, 0))
 
 
 def _measure(indicators, on, width):

@@ -15,6 +15,17 @@ def _hold(participation, user):
     return stored
 
 
+def record_hours(*, activity, volunteer, hours, user, reason=""):
+    """Somebody was there, for so long."""
+    with acting(user, reason or _("登记服务时长")):
+        check_reach(user, activity.community, volunteer.community, field="volunteer")
+        participation = Participation(activity=activity, volunteer=volunteer, hours=hours)
+        participation.follow()
+        participation.full_clean()
+        participation.save()
+        return participation
+
+
 def verify_hours(*, participation, user, reason=""):
     """The account confirms that the volunteer has done these hours."""
     with acting(user, reason or _("核实服务时长")):

@@ -18,6 +18,12 @@ class BulkView(RegisterMixin, View):
     action = "change"
     http_method_names = ["post"]
 
+    def has_permission(self):
+        """What ends a row may be open to others than those who correct it."""
+        if self.register.end and self.request.POST.get("do") == "end":
+            return self.register.may_end(self.request.user)
+        return super().has_permission()
+
     def post(self, request):
         if request.POST.get("step") == "apply" and sent_before(request, bulk.kind_of(self.register))[0]:
             return redirect(self.register.url("list"))
@@ -66,6 +72,6 @@ class BulkView(RegisterMixin, View):
         return run(self.register, self.rows, form, user=self.request.user, dry=dry)
 
     def show(self, form, outcome=None):
-        title = _("批量结束") if self.does == "end" else _("批量修改")
+        title = self.register.end_words[0] if self.does == "end" else _("批量修改")
         context = {"register": self.register, "rows": self.rows, "form": form, "outcome": outcome}
         return render(self.request, "registers/bulk.html", {**context, "does": self.does, "heading": title})
