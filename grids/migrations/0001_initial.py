@@ -149,6 +149,45 @@ class Migration(migrations.Migration):
                 "verbose_name": "网格",
                 "verbose_name_plural": "网格",
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("started_on", None),
+                            ("ended_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="grid_ends_after_start",
+                        violation_error_message="终止日期不能早于起始日期。",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        expressions=[
+                            ("community", "="),
+                            (django.db.models.functions.comparison.Coalesce("parent", models.Value(0)), "="),
+                            ("name", "="),
+                            (records.periods.DateRange("started_on", "ended_on"), "&&"),
+                        ],
+                        name="grid_name_once_a_day",
+                        violation_error_message="本社区(或该上级网格)已有同名网格。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code__regex", "^\\d{15}$"), ("parent", None)),
+                            models.Q(("code__regex", "^\\d{17}$"), ("parent__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="grid_number_of_its_tier",
+                        violation_error_message="网格编码为15位;填写了上级网格的是微网格,编码为17位。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                        ),
+                        name="grid_not_its_own_parent",
+                        violation_error_message="网格不能是自己的上级网格。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +272,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "小区划入",
                 "verbose_name_plural": "小区划入",
                 "ordering": ["compound", "grid"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("compound", "grid"),
+                        name="covering_once",
+                        violation_error_message="该小区已划入这个网格。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -323,6 +369,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "楼栋",
                 "verbose_name_plural": "楼栋",
                 "ordering": ["compound", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("compound", "name"),
+                        name="building_once",
+                        violation_error_message="本小区已有同名楼栋。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -457,6 +510,44 @@ class Migration(migrations.Migration):
                 "verbose_name": "网格员",
                 "verbose_name_plural": "网格员",
                 "ordering": ["grid", "role", "-started_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("started_on", None),
+                            ("ended_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="gridduty_ends_after_start",
+                        violation_error_message="终止日期不能早于起始日期。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("grid", "name", "role", "started_on"),
+                        name="gridduty_once",
+                        violation_error_message="该人员在本网格这一天开始的这项职责已登记。",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("grid", "="),
+                            ("role", "="),
+                            ("name", "="),
+                            (records.periods.DateRange("started_on", "ended_on"), "&&"),
+                        ],
+                        name="gridduty_once_a_day",
+                        violation_error_message="该人员在本网格的同一职责时间重叠,请先填写原来的离任日期。",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("worker__isnull", False)),
+                        expressions=[
+                            ("grid", "="),
+                            ("role", "="),
+                            ("worker", "="),
+                            (records.periods.DateRange("started_on", "ended_on"), "&&"),
+                        ],
+                        name="gridduty_worker_once_a_day",
+                        violation_error_message="这名社区工作者在本网格的同一职责已登记,时间重叠。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -582,6 +673,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "网格事件",
                 "verbose_name_plural": "网格事件",
                 "ordering": ["-reported_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on", None), ("due_on__gte", models.F("reported_on")), _connector="OR"),
+                        name="gridevent_due_after_report",
+                        violation_error_message="办理期限不能早于上报日期。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -660,6 +758,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "入户走访",
                 "verbose_name_plural": "入户走访",
                 "ordering": ["-on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("grid", "on", "household"),
+                        name="visit_once",
+                        violation_error_message="这一天对该户的走访已登记。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -773,125 +878,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="grid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("started_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="grid_ends_after_start",
-                violation_error_message="终止日期不能早于起始日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grid",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                expressions=[
-                    ("community", "="),
-                    (django.db.models.functions.comparison.Coalesce("parent", models.Value(0)), "="),
-                    ("name", "="),
-                    (records.periods.DateRange("started_on", "ended_on"), "&&"),
-                ],
-                name="grid_name_once_a_day",
-                violation_error_message="本社区(或该上级网格)已有同名网格。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code__regex", "^\\d{15}$"), ("parent", None)),
-                    models.Q(("code__regex", "^\\d{17}$"), ("parent__isnull", False)),
-                    _connector="OR",
-                ),
-                name="grid_number_of_its_tier",
-                violation_error_message="网格编码为15位;填写了上级网格的是微网格,编码为17位。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="grid_not_its_own_parent",
-                violation_error_message="网格不能是自己的上级网格。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="covering",
-            constraint=models.UniqueConstraint(
-                fields=("compound", "grid"), name="covering_once", violation_error_message="该小区已划入这个网格。"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="building",
-            constraint=models.UniqueConstraint(
-                fields=("compound", "name"), name="building_once", violation_error_message="本小区已有同名楼栋。"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gridduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("started_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="gridduty_ends_after_start",
-                violation_error_message="终止日期不能早于起始日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gridduty",
-            constraint=models.UniqueConstraint(
-                fields=("grid", "name", "role", "started_on"),
-                name="gridduty_once",
-                violation_error_message="该人员在本网格这一天开始的这项职责已登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gridduty",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("grid", "="),
-                    ("role", "="),
-                    ("name", "="),
-                    (records.periods.DateRange("started_on", "ended_on"), "&&"),
-                ],
-                name="gridduty_once_a_day",
-                violation_error_message="该人员在本网格的同一职责时间重叠,请先填写原来的离任日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gridduty",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("worker__isnull", False)),
-                expressions=[
-                    ("grid", "="),
-                    ("role", "="),
-                    ("worker", "="),
-                    (records.periods.DateRange("started_on", "ended_on"), "&&"),
-                ],
-                name="gridduty_worker_once_a_day",
-                violation_error_message="这名社区工作者在本网格的同一职责已登记,时间重叠。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gridevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on", None), ("due_on__gte", models.F("reported_on")), _connector="OR"),
-                name="gridevent_due_after_report",
-                violation_error_message="办理期限不能早于上报日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(
-                fields=("grid", "on", "household"),
-                name="visit_once",
-                violation_error_message="这一天对该户的走访已登记。",
-            ),
         ),
         TrackHistory("Grid"),
         TrackHistory("GridDuty"),

@@ -125,6 +125,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "物业企业",
                 "verbose_name_plural": "物业企业",
                 "ordering": ["name", "area"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("area", "uscc"),
+                        name="company_once",
+                        violation_error_message="该区划已登记这个统一社会信用代码的企业。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stars", None), ("stars__range", (1, 5)), _connector="OR"),
+                        name="company_stars",
+                        violation_error_message="星级为1至5。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score", None), ("score__gte", 0), _connector="OR"),
+                        name="company_not_negative",
+                        violation_error_message="金额和面积不能为负数。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,48 +284,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "小区",
                 "verbose_name_plural": "小区",
                 "ordering": ["community", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "name"),
+                        name="compound_once",
+                        violation_error_message="本社区已有同名小区。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("floor_area", None), ("floor_area__gte", 0), _connector="OR"),
+                            models.Q(("fee", None), ("fee__gte", 0), _connector="OR"),
+                        ),
+                        name="compound_not_negative",
+                        violation_error_message="金额和面积不能为负数。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="propertycompany",
-            constraint=models.UniqueConstraint(
-                fields=("area", "uscc"),
-                name="company_once",
-                violation_error_message="该区划已登记这个统一社会信用代码的企业。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="propertycompany",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stars", None), ("stars__range", (1, 5)), _connector="OR"),
-                name="company_stars",
-                violation_error_message="星级为1至5。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="propertycompany",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score", None), ("score__gte", 0), _connector="OR"),
-                name="company_not_negative",
-                violation_error_message="金额和面积不能为负数。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compound",
-            constraint=models.UniqueConstraint(
-                fields=("community", "name"), name="compound_once", violation_error_message="本社区已有同名小区。"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compound",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("floor_area", None), ("floor_area__gte", 0), _connector="OR"),
-                    models.Q(("fee", None), ("fee__gte", 0), _connector="OR"),
-                ),
-                name="compound_not_negative",
-                violation_error_message="金额和面积不能为负数。",
-            ),
         ),
         TrackHistory("PropertyCompany"),
         TrackHistory("Compound"),

@@ -164,6 +164,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "志愿服务队",
                 "verbose_name_plural": "志愿服务队",
                 "ordering": ["community", "name"],
+                "indexes": [models.Index(fields=["registered_no"], name="team_registered_no")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("started_on", None),
+                            ("ended_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="team_ends_after_start",
+                        violation_error_message="终止日期不能早于起始日期。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("community", "name", "platform"),
+                        name="team_once",
+                        violation_error_message="本社区在这一来源平台已有同名志愿服务队。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("same_as", None), models.Q(("same_as", models.F("id")), _negated=True), _connector="OR"
+                        ),
+                        name="team_not_its_own_double",
+                        violation_error_message="一条记录不能是它自己的重复登记。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +279,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "志愿服务活动",
                 "verbose_name_plural": "志愿服务活动",
                 "ordering": ["-starts_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "title", "starts_at"),
+                        name="activity_once",
+                        violation_error_message="本社区这一时间的同名活动已登记。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="activity_ends_after_start",
+                        violation_error_message="结束时间须晚于开始时间。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +394,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "队伍同一判断",
                 "verbose_name_plural": "队伍同一判断",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))),
+                        name="teammatch_in_order",
+                        violation_error_message="请选择两条不同的记录。",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("one", "other"), name="teammatch_once", violation_error_message="这两条记录已有判断。"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -543,6 +590,73 @@ class Migration(migrations.Migration):
                 "verbose_name": "志愿者",
                 "verbose_name_plural": "志愿者",
                 "ordering": ["pinyin", "pk"],
+                "indexes": [
+                    models.Index(fields=["name"], name="volunteer_name"),
+                    models.Index(fields=["platform_no"], name="volunteer_platform_no"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("started_on", None),
+                            ("ended_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="volunteer_ends_after_start",
+                        violation_error_message="终止日期不能早于起始日期。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("platform", "platform_no"),
+                        name="volunteer_once_on_a_platform",
+                        violation_error_message="这一平台编号已经登记。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None), ("platform", "")),
+                        fields=("id_number_index",),
+                        name="volunteer_once_by_hand",
+                        violation_error_message="这一身份证号已由社区登记为志愿者。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("platform_no", ""), _negated=True),
+                        name="volunteer_has_number",
+                        violation_error_message="请填写平台编号;社区自行登记的由系统编号。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("born_on", None), ("born_on__gte", datetime.date(1900, 1, 1)), _connector="OR"
+                        ),
+                        name="volunteer_born_after_1900",
+                        violation_error_message="出生日期早于1900年,请核对。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("born_on", None),
+                            ("started_on", None),
+                            models.Q(("guardian_consent_on", None), _negated=True),
+                            ("started_on__gte", volunteers.models.people.EighteenthBirthday("born_on")),
+                            _connector="OR",
+                        ),
+                        name="volunteer_minor_with_consent",
+                        violation_error_message="未满18周岁的志愿者须填写监护人同意日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("double_report", True), _negated=True),
+                            ("politics__in", ["party", "probationary", ""]),
+                            _connector="OR",
+                        ),
+                        name="volunteer_reports_as_party_member",
+                        violation_error_message="双报到是党员到社区报到,政治面貌应为中共党员或中共预备党员。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("same_as", None), models.Q(("same_as", models.F("id")), _negated=True), _connector="OR"
+                        ),
+                        name="volunteer_not_own_double",
+                        violation_error_message="一条记录不能是它自己的重复登记。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -656,6 +770,74 @@ class Migration(migrations.Migration):
                 "verbose_name": "服务记录",
                 "verbose_name_plural": "服务记录",
                 "ordering": ["-starts_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("activity", "volunteer"),
+                        name="participation_once",
+                        violation_error_message="该志愿者参加这次活动的时长已登记。",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("volunteer", "="),
+                            (volunteers.models.activities.Moments("starts_at", "ends_at"), "&&"),
+                        ],
+                        name="participation_one_at_a_time",
+                        violation_error_message="该志愿者同一时间已有另一条服务记录,请核对活动时间。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gt", 0)),
+                        name="participation_hours_positive",
+                        violation_error_message="服务时长须大于0。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "hours__lte",
+                                volunteers.models.activities.Hours(
+                                    models.ExpressionWrapper(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("ends_at"), "-", models.F("starts_at")
+                                        ),
+                                        output_field=models.DurationField(),
+                                    )
+                                ),
+                            )
+                        ),
+                        name="participation_within_activity",
+                        violation_error_message="服务时长不能超过活动的时长。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verified_at", None), ("verified_by", "")),
+                            models.Q(
+                                models.Q(("verified_by", ""), _negated=True),
+                                models.Q(("verified_at", None), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="participation_verified_when_by_whom",
+                        violation_error_message="核实人和核实时间须同时填写。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_by", ""),
+                            models.Q(("verified_by", models.F("name")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="participation_verified_by_another",
+                        violation_error_message="核实人不能是志愿者本人,请由另一人核实。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verifier", None),
+                            ("created_by", None),
+                            models.Q(("verifier", models.F("created_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="participation_verified_by_second",
+                        violation_error_message="录入时长的人不能自己核实,请由另一人核实。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -760,6 +942,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "居民需求",
                 "verbose_name_plural": "居民需求",
                 "ordering": ["-wanted_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "matched"), _negated=True),
+                            models.Q(("volunteer", None), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="need_matched_with_somebody",
+                        violation_error_message="已对接的需求须写明对接的志愿者。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("settled_on", None), ("state__in", ["done", "cancelled"]), _connector="OR"),
+                        name="need_settled_with_state",
+                        violation_error_message="只有已完成或已取消的需求才有办结日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_on", None), ("settled_on__gte", models.F("wanted_on")), _connector="OR"
+                        ),
+                        name="need_settled_after_wanted",
+                        violation_error_message="办结日期不能早于需求日期。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -863,280 +1068,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "志愿者同一判断",
                 "verbose_name_plural": "志愿者同一判断",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="team",
-            index=models.Index(fields=["registered_no"], name="team_registered_no"),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("started_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="team_ends_after_start",
-                violation_error_message="终止日期不能早于起始日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.UniqueConstraint(
-                fields=("community", "name", "platform"),
-                name="team_once",
-                violation_error_message="本社区在这一来源平台已有同名志愿服务队。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("same_as", None), models.Q(("same_as", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="team_not_its_own_double",
-                violation_error_message="一条记录不能是它自己的重复登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(
-                fields=("community", "title", "starts_at"),
-                name="activity_once",
-                violation_error_message="本社区这一时间的同名活动已登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="activity_ends_after_start",
-                violation_error_message="结束时间须晚于开始时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one__lt", models.F("other"))),
-                name="teammatch_in_order",
-                violation_error_message="请选择两条不同的记录。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammatch",
-            constraint=models.UniqueConstraint(
-                fields=("one", "other"), name="teammatch_once", violation_error_message="这两条记录已有判断。"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="volunteer",
-            index=models.Index(fields=["name"], name="volunteer_name"),
-        ),
-        migrations.AddIndex(
-            model_name="volunteer",
-            index=models.Index(fields=["platform_no"], name="volunteer_platform_no"),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("started_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="volunteer_ends_after_start",
-                violation_error_message="终止日期不能早于起始日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None)),
-                fields=("platform", "platform_no"),
-                name="volunteer_once_on_a_platform",
-                violation_error_message="这一平台编号已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None), ("platform", "")),
-                fields=("id_number_index",),
-                name="volunteer_once_by_hand",
-                violation_error_message="这一身份证号已由社区登记为志愿者。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("platform_no", ""), _negated=True),
-                name="volunteer_has_number",
-                violation_error_message="请填写平台编号;社区自行登记的由系统编号。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("born_on", None), ("born_on__gte", datetime.date(1900, 1, 1)), _connector="OR"),
-                name="volunteer_born_after_1900",
-                violation_error_message="出生日期早于1900年,请核对。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("born_on", None),
-                    ("started_on", None),
-                    models.Q(("guardian_consent_on", None), _negated=True),
-                    ("started_on__gte", volunteers.models.people.EighteenthBirthday("born_on")),
-                    _connector="OR",
-                ),
-                name="volunteer_minor_with_consent",
-                violation_error_message="未满18周岁的志愿者须填写监护人同意日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("double_report", True), _negated=True),
-                    ("politics__in", ["party", "probationary", ""]),
-                    _connector="OR",
-                ),
-                name="volunteer_reports_as_party_member",
-                violation_error_message="双报到是党员到社区报到,政治面貌应为中共党员或中共预备党员。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("same_as", None), models.Q(("same_as", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="volunteer_not_own_double",
-                violation_error_message="一条记录不能是它自己的重复登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                fields=("activity", "volunteer"),
-                name="participation_once",
-                violation_error_message="该志愿者参加这次活动的时长已登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("volunteer", "="), (volunteers.models.activities.Moments("starts_at", "ends_at"), "&&")],
-                name="participation_one_at_a_time",
-                violation_error_message="该志愿者同一时间已有另一条服务记录,请核对活动时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gt", 0)),
-                name="participation_hours_positive",
-                violation_error_message="服务时长须大于0。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "hours__lte",
-                        volunteers.models.activities.Hours(
-                            models.ExpressionWrapper(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("ends_at"), "-", models.F("starts_at")
-                                ),
-                                output_field=models.DurationField(),
-                            )
-                        ),
-                    )
-                ),
-                name="participation_within_activity",
-                violation_error_message="服务时长不能超过活动的时长。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verified_at", None), ("verified_by", "")),
-                    models.Q(
-                        models.Q(("verified_by", ""), _negated=True), models.Q(("verified_at", None), _negated=True)
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))),
+                        name="volunteermatch_in_order",
+                        violation_error_message="请选择两条不同的记录。",
                     ),
-                    _connector="OR",
-                ),
-                name="participation_verified_when_by_whom",
-                violation_error_message="核实人和核实时间须同时填写。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified_by", ""), models.Q(("verified_by", models.F("name")), _negated=True), _connector="OR"
-                ),
-                name="participation_verified_by_another",
-                violation_error_message="核实人不能是志愿者本人,请由另一人核实。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verifier", None),
-                    ("created_by", None),
-                    models.Q(("verifier", models.F("created_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="participation_verified_by_second",
-                violation_error_message="录入时长的人不能自己核实,请由另一人核实。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "matched"), _negated=True),
-                    models.Q(("volunteer", None), _negated=True),
-                    _connector="OR",
-                ),
-                name="need_matched_with_somebody",
-                violation_error_message="已对接的需求须写明对接的志愿者。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("settled_on", None), ("state__in", ["done", "cancelled"]), _connector="OR"),
-                name="need_settled_with_state",
-                violation_error_message="只有已完成或已取消的需求才有办结日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("settled_on", None), ("settled_on__gte", models.F("wanted_on")), _connector="OR"),
-                name="need_settled_after_wanted",
-                violation_error_message="办结日期不能早于需求日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteermatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one__lt", models.F("other"))),
-                name="volunteermatch_in_order",
-                violation_error_message="请选择两条不同的记录。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteermatch",
-            constraint=models.UniqueConstraint(
-                fields=("one", "other"), name="volunteermatch_once", violation_error_message="这两条记录已有判断。"
-            ),
+                    models.UniqueConstraint(
+                        fields=("one", "other"),
+                        name="volunteermatch_once",
+                        violation_error_message="这两条记录已有判断。",
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(TIMES, DROP_TIMES),
         TrackHistory("Team"),
