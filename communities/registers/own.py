@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities import choices
-from communities.models import AreaFigure, Community, CommunityChange, Headcount, WorkFund
+from communities.distribution import KINDS, kinds, remaining
+from communities.models import AreaFigure, Community, CommunityChange, Distribution, Headcount, WorkFund
 from communities.registers.columns import Col
 from communities.registers.declaring import Register, register, registers
 from communities.registers.forms import RecordForm
@@ -186,3 +187,10 @@ class ChangeRegister(Register):
     )
     form_class = ChangeForm
     sheet = "change"
+
+    def page_context(self, row, user):
+        titles = {kind.slug: kind.title for kind in kinds()}
+        lines = Distribution.objects.visible_to(user).filter(change=row).select_related("before", "after")
+        distributed = [(line, titles[line.kind], f"{(line.share * 100).normalize():f}") for line in lines]
+        is_theirs = row.kind in KINDS and row.decree
+        return {"distributed": distributed, "remaining": len(remaining(row)) if is_theirs else 0}

@@ -1,0 +1,30 @@
+"""Acts on the registers of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from communities.actions import Action, register
+from communities.distribution import KINDS, distribute, kinds, places, rows_left
+from communities.distribution_form import DistributionForm
+from communities.models import CommunityChange
+
+
+def has_rows_left(change):
+    """Whether a merger, split or abolition with a decree leaves anything to be distributed."""
+    if change.kind not in KINDS or not change.decree:
+        return False
+    before, after = places(change)
+    return bool(after) and any(rows_left(change, kind, one).exists() for one in before for kind in kinds())
+
+
+register(
+    Action(
+        slug="distribute",
+        title=_("分配人员、设施和经费"),
+        model=CommunityChange,
+        form=DistributionForm,
+        service=distribute,
+        permission="communities.add_distribution",
+        row="change",
+        when=has_rows_left,
+    )
+)
