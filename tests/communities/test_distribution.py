@@ -8,12 +8,15 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from communities.distribution import Assignment, distribute, kinds, places, proposal, remaining
+from communities.distribution_form import DistributionForm
 from communities.models import CommunityChange, Distribution, Posting, WorkFund
+from communities.own_actions import has_rows_left
 from compliance.engine import measure
 from facilities.models import Facility
 from records.models import Change
 from staffing.models import Spell
 from staffing.services import leave_post
+from tests.communities.offices import sent_once
 from tests.factories import LONG_AGO, make_community, make_facility, make_fund, make_spell
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +67,7 @@ def figures(on):
 
 
 def test_every_register_that_follows_is_there():
-    assert {kind.slug for kind in kinds()} == {"staffing", "facilities", "funds"}
+    assert {kind.slug for kind in kinds()} >= {"staffing", "facilities", "funds"}
 
 
 class TestMerging:
@@ -192,6 +195,43 @@ class TestSplitting:
         distribute(change=change, assignments=[give("staffing", other.worker, east, north)], user=None)
         assert remaining(change) == []
         assert Distribution.objects.filter(change=change).count() == 2
+
+
+class TestForm:
+    def form(self, change, **data):
+        return DistributionForm(sent_once(**data), user=None, row=change)
+
+    def test_a_community_that_goes_on_keeps_what_is_not_given_away(self, east, north):
+        stays, goes = make_spell(east), make_spell(east)
+        fund = make_fund(east, year=2024, budgeted=Decimal(100))
+        change = decide("split", [east], [east, north])
+        person = f"staffing-{east.pk}-{goes.worker.pk}"
+        form = self.form(change, rest=str(north.pk), **{person: str(north.pk)})
+        assert form.is_valid(), form.errors
+        assert form.values()["assignments"] == [give("staffing", goes.worker, east, north)]
+        share = f"funds-{east.pk}-{fund.pk}-{north.pk}"
+        assert self.form(change, **{share: "30"}).is_valid()
+        assert "100" in str(self.form(change, **{share: "101"}).errors[share])
+        assert not self.form(change).is_valid()
+        distribute(user=None, change=change, **form.values())
+        stays.refresh_from_db()
+        assert stays.ended_on is None
+
+    def test_with_one_successor_everything_is_proposed_to_go_there(self, east, west, north):
+        make_spell(east), make_fund(west, year=2024, budgeted=Decimal(5))
+        form = DistributionForm(user=None, row=decide("merged", [east, west], [north]))
+        asked = [name for _title, names in form.groups for name in names]
+        assert {form.fields[name].initial for name in asked} == {str(north.pk)}
+
+    def test_it_is_offered_until_nothing_is_left(self, east, north):
+        make_spell(east)
+        change = decide("merged", [east], [north], decree="")
+        assert not has_rows_left(change)
+        change.decree = "区政府〔2024〕8号"
+        change.save()
+        assert has_rows_left(change)
+        distribute(change=change, assignments=proposal(change), user=None)
+        assert not has_rows_left(change)
 
 
 class TestRefusals:
