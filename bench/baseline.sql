@@ -92,6 +92,27 @@ SELECT community_id,
        count(*) FILTER (WHERE used AND for_elderly AND floor >= 2 AND NOT has_lift) AS upstairs
 FROM room GROUP BY community_id;
 
+CREATE TEMP TABLE base_volunteering ON COMMIT DROP AS
+WITH team AS (
+    SELECT t.community_id, count(*) FILTER (WHERE (t.ended_on IS NULL OR t.ended_on > %(day)s)
+           AND (t.same_as_id IS NULL OR first.ended_on <= %(day)s)) AS teams
+    FROM volunteers_team t LEFT JOIN volunteers_team first ON first.id = t.same_as_id
+    WHERE t.started_on IS NULL OR t.started_on <= %(day)s GROUP BY 1
+), person AS (
+    SELECT v.community_id, count(*) FILTER (WHERE (v.ended_on IS NULL OR v.ended_on > %(day)s)
+           AND (v.same_as_id IS NULL OR first.ended_on <= %(day)s)) AS volunteers
+    FROM volunteers_volunteer v LEFT JOIN volunteers_volunteer first ON first.id = v.same_as_id
+    WHERE v.started_on IS NULL OR v.started_on <= %(day)s GROUP BY 1
+), need AS (
+    SELECT community_id,
+           count(*) FILTER (WHERE recent AND state = 'done' AND (settled_on IS NULL OR settled_on <= %(day)s)) AS met,
+           count(*) FILTER (WHERE recent AND NOT (state = 'cancelled' AND (settled_on IS NULL OR settled_on <= %(day)s)))
+               AS needs
+    FROM (SELECT *, wanted_on > %(day)s::date - interval '12 months' AS recent
+          FROM volunteers_need WHERE wanted_on <= %(day)s) n GROUP BY 1
+)
+SELECT * FROM team FULL JOIN person USING (community_id) FULL JOIN need USING (community_id);
+
 -- One row per community and indicator.
 CREATE TEMP TABLE base_figure ON COMMIT DROP AS
 SELECT p.id AS community_id, p.code, p.street, p.scope, v.ord, v.slug, v.per, v.scoped, v.n, v.d, v.note
@@ -99,11 +120,13 @@ FROM base_place p
 LEFT JOIN base_head h ON h.community_id = p.id
 LEFT JOIN base_staff s ON s.community_id = p.id
 LEFT JOIN base_premises f ON f.community_id = p.id
+LEFT JOIN base_volunteering w ON w.community_id = p.id
 LEFT JOIN (SELECT community_id, sum(posts) AS posts FROM staffing_approvedposts
            WHERE started_on <= %(day)s AND (ended_on IS NULL OR ended_on > %(day)s) GROUP BY 1) a ON a.community_id = p.id
 LEFT JOIN (SELECT community_id, sum(coalesce(budgeted, received)) AS fund FROM communities_workfund
            WHERE purpose = 'running' AND year = extract(year FROM %(day)s) GROUP BY 1) m ON m.community_id = p.id
-LEFT JOIN (SELECT community_id, bool_or(register = 'facilities') AS facilities FROM communities_nil
+LEFT JOIN (SELECT community_id, bool_or(register = 'facilities') AS facilities,
+                  bool_or(register = 'teams') AS teams FROM communities_nil
            WHERE started_on <= %(day)s GROUP BY 1) nil ON nil.community_id = p.id
 CROSS JOIN LATERAL (SELECT CASE WHEN f.community_id IS NULL THEN CASE WHEN nil.facilities THEN 0 END
                                 WHEN NOT f.gap THEN f.area END AS area,
@@ -144,7 +167,10 @@ CROSS JOIN LATERAL (VALUES
     (27, 'room-types', 1, true, CASE WHEN g.kept THEN coalesce(f.kinds, 0) END, 1, ''),
     (28, 'elderly-upstairs', 1, true, CASE WHEN g.kept AND f.unclear IS NOT TRUE THEN coalesce(f.upstairs, 0) END, 1, ''),
     (29, 'households-per-community', 1, p.kind = 'residents', h.households, 1, ''),
-    (30, 'fund-per-community', 1, true, m.fund, 1, '')
+    (30, 'fund-per-community', 1, true, m.fund, 1, ''),
+    (36, 'teams', 1, true, coalesce(w.teams, CASE WHEN nil.teams THEN 0 END), 1, ''),
+    (37, 'volunteers-per-100', 100, true, w.volunteers, h.residents, ''),
+    (38, 'needs-met', 100, true, w.met, w.needs, '')
 ) v (ord, slug, per, scoped, n, d, note);
 
 -- The shipped standards that judge one community everywhere, and those that judge areas.
@@ -226,15 +252,19 @@ FROM (
            CASE WHEN l.slug IS NULL OR s.inside = 0 THEN 'exempt' WHEN s.n IS NULL OR s.d IS NULL OR s.d = 0 THEN 'unknown'
                 WHEN s.n * s.per >= l.low * s.d THEN 'pass' ELSE 'fail' END AS verdict
     FROM (
-        SELECT s.code, s.w, s.ord, s.slug, s.per, s.inside, s.urban, s.known, s.n, s.passed, s.failed, s.unknown, s.exempt,
+        SELECT s.code, s.w, s.ord, s.slug, s.per, s.inside, s.urban, s.known,
+               CASE WHEN s.slug = 'volunteers-per-100' AND s.inside > 0 AND p.residents IS NOT NULL
+                    THEN coalesce(p.volunteers, s.n) ELSE s.n END AS n, s.passed, s.failed, s.unknown, s.exempt,
                s.flagged, s.unflagged, s.shortfall,
                CASE WHEN s.inside > 0 THEN coalesce(CASE s.slug WHEN 'workers-per-10k' THEN p.urban_residents
-                   WHEN 'certified-per-10k' THEN p.residents WHEN 'area-per-100-households' THEN p.households END, s.d) END AS d
+                   WHEN 'certified-per-10k' THEN p.residents
+                   WHEN 'volunteers-per-100' THEN p.residents WHEN 'area-per-100-households' THEN p.households END, s.d) END AS d
         FROM base_sum s LEFT JOIN (
             SELECT a.code,
                    (array_agg(g.urban_residents ORDER BY g."on" DESC) FILTER (WHERE g.urban_residents IS NOT NULL))[1]
                        AS urban_residents,
                    (array_agg(g.residents ORDER BY g."on" DESC) FILTER (WHERE g.residents IS NOT NULL))[1] AS residents,
+                   (array_agg(g.volunteers ORDER BY g."on" DESC) FILTER (WHERE g.volunteers IS NOT NULL))[1] AS volunteers,
                    (array_agg(g.households ORDER BY g."on" DESC) FILTER (WHERE g.households IS NOT NULL))[1] AS households
             FROM communities_areafigure g JOIN communities_area a ON a.id = g.area_id WHERE g."on" <= %(day)s GROUP BY a.code
         ) p ON p.code = s.code

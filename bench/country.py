@@ -42,8 +42,10 @@ SELECT id, 2023, payer, 'running', CASE WHEN id %% 7 > 0 THEN 60000 END, 50000 +
 FROM communities_community, unnest(ARRAY['county', 'street']) payer WHERE id %% 10 > 0;
 INSERT INTO communities_nil (community_id, register, started_on, source, month_only)
 SELECT id, 'facilities', DATE '2022-01-01', '', '{}' FROM communities_community WHERE id %% 40 = 20;
-INSERT INTO communities_areafigure (area_id, "on", urban_residents, residents, households, source, month_only)
-SELECT id, DATE '2022-12-31', 300000, 700000, 250000, '', '{}' FROM communities_area WHERE level = 'county';
+INSERT INTO communities_areafigure (area_id, "on", urban_residents, residents, households, volunteers, source,
+    month_only)
+SELECT id, DATE '2022-12-31', 300000, 700000, 250000, CASE WHEN id %% 3 > 0 THEN 130000 END, '', '{}'
+FROM communities_area WHERE level = 'county';
 """
 
 PEOPLE = """
@@ -96,10 +98,36 @@ FROM communities_community,
 WHERE id %% 40 <> 20;
 """
 
+VOLUNTEERS = """
+INSERT INTO volunteers_team (id, community_id, name, kind, registered_no, leader, platform, started_on, ended_on,
+    same_as_id, source, month_only)
+SELECT nextval(pg_get_serial_sequence('volunteers_team', 'id')), id, '志愿队' || k, 'general', '', '', '',
+       CASE WHEN k > 1 THEN DATE '2019-01-01' + (id %% 2000)::int END,
+       CASE WHEN id %% 9 = 1 AND k = 1 THEN DATE '2023-12-01' - (id %% 700)::int END, NULL, '', '{}'
+FROM communities_community, generate_series(1, 3) k WHERE id %% 12 > 0;
+INSERT INTO volunteers_volunteer (id, community_id, platform, platform_no, name, skills, politics, unit, team_id,
+    started_on, ended_on, same_as_id, pinyin, initials, source, month_only)
+SELECT nextval(pg_get_serial_sequence('volunteers_volunteer', 'id')), id, '志愿汇', id || '-' || k, '王小明', '', '',
+       '', NULL, CASE WHEN k > 2 THEN DATE '2020-01-01' + (id * k %% 1500)::int END,
+       CASE WHEN id %% 2 = 1 AND k < 3 THEN DATE '2023-12-01' - (id %% 700)::int END, NULL, '', '', '', '{}'
+FROM communities_community, generate_series(1, 10) k WHERE id %% 14 > 0;
+UPDATE volunteers_volunteer v SET same_as_id = f.first
+FROM (SELECT community_id, min(id) AS first, max(id) AS last FROM volunteers_volunteer GROUP BY 1) f
+WHERE v.id = f.last AND f.last > f.first AND v.community_id %% 4 = 0;
+INSERT INTO volunteers_need (community_id, title, skill, wanted_on, state, settled_on, source, month_only)
+SELECT id, '陪同就医', '', wanted_on, state,
+       CASE WHEN id %% 3 = 0 AND state IN ('done', 'cancelled') THEN wanted_on + 30 END, '', '{}'
+FROM communities_community, LATERAL (
+    SELECT DATE '2023-08-01' - (id * k %% 600)::int AS wanted_on,
+           (ARRAY['open', 'done', 'done', 'cancelled'])[1 + (id + k) %% 4] AS state FROM generate_series(1, 3) k) n
+WHERE id %% 13 > 0;
+"""
+
 TABLES = [
     *("communities_community", "communities_communitycode", "communities_area", "communities_headcount"),
     *("communities_workfund", "communities_nil", "communities_areafigure", "staffing_worker", "staffing_spell"),
     *("staffing_licence", "staffing_training", "staffing_approvedposts", "facilities_facility"),
+    *("volunteers_team", "volunteers_volunteer", "volunteers_need"),
 ]
 
 
@@ -109,7 +137,7 @@ def generate(communities, first_province):
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for statement in (PLACES, COUNTED, PEOPLE, PREMISES):
+        for statement in (PLACES, COUNTED, PEOPLE, PREMISES, VOLUNTEERS):
             cursor.execute(statement, values)
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -22,14 +22,14 @@ def _birthday(born_on):
 
 
 class Identities:
-    """Gives out numbers, never one twice."""
+    """Gives out numbers, never one twice; `after` so many of each day and `phones` of the others."""
 
-    def __init__(self):
-        self.born = Counter()
-        self.phones = 0
+    def __init__(self, after=0, phones=0):
+        self.born, self.after = Counter(), after
+        self.phones = phones
 
     def id_number(self, born_on, gender):
-        taken = self.born[born_on, gender]
+        taken = self.after + self.born[born_on, gender]
         if taken >= PER_DAY:
             raise OverflowError(f"{PER_DAY} people born on {born_on}")
         self.born[born_on, gender] += 1

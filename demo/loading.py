@@ -27,19 +27,21 @@ from demo.logins import create_logins, make_logins
 from demo.places import read_places
 from demo.premises import invent_premises, load_premises
 from demo.staff import load_staff
+from demo.volunteers import load_volunteers
 from facilities.models import Facility
 from records.history import acting
 from records.loading import loading
 from records.site import DEMO, fact, state_fact
 from staffing.models import ApprovedPosts, Licence, Spell, Training, Worker
+from volunteers.models import Activity, Need, Participation, Team, Volunteer
 
 WHOLE, SMALL = "50", "500103"
 SAMPLES = Path(communities.__file__).parent / "data"
 FILLED = [
     Area, AreaFigure, Community, CommunityCode, Headcount, WorkFund, Nil, Worker, Spell, Licence, Training,
-    ApprovedPosts, Facility,
+    ApprovedPosts, Facility, Team, Volunteer, Activity, Participation, Need,
 ]  # fmt: skip
-LARGE = [Worker, Spell, Licence, Training, ApprovedPosts, Facility, Headcount, WorkFund]
+LARGE = [Worker, Spell, Licence, Training, ApprovedPosts, Facility, Headcount, WorkFund, Team, Volunteer]
 DIVISIONS_AS_OF = datetime.date(2023, 6, 30)
 
 
@@ -56,6 +58,7 @@ class Loaded:
     workers: int = 0
     facilities: int = 0
     services: int = 0
+    volunteers: int = 0
     report: object = None
     logins: list = field(default_factory=list)
     logins_file: Path | None = None
@@ -104,6 +107,7 @@ def _fill(loaded):
         loaded.facilities = load_premises(premises.result())
     load_figures(places, loaded.area)
     loaded.services = load_directory(loaded.area)
+    loaded.volunteers = load_volunteers(places)
     _name_authorities(loaded.area)
     load_standards()
     _open_to_public(loaded.area)

@@ -112,7 +112,7 @@ class VolunteerRegister(FindsDoubles):
         (_("来源"), ["source"]),
     )
     form_class = VolunteerForm
-    bulk_fields = ("double_report", "politics", "skills", "unit", "source")
+    bulk_fields = ("skills", "politics", "double_report", "unit", "source")
     end = "leave"
     sheet = "volunteer"
 
