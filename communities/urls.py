@@ -28,4 +28,5 @@ urlpatterns = [
     *upload_paths,
     *submission_paths,
     path("office/job/<int:pk>/", office.JobDetailView.as_view(), name="job_detail"),
+    path("office/job/<int:pk>/retry/", office.JobRetryView.as_view(), name="job_retry"),
 ]

@@ -6,7 +6,10 @@ Each declares its own in a module `workbench`, found at start.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from jobs.services import retry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +25,8 @@ class Entry:
 
 _entries: list[Entry] = []
 _results: dict[str, Callable] = {}
+_retries: dict[str, Callable] = {}
+_pages: dict[str, Callable] = {}
 
 
 def entry(**values):
@@ -56,6 +61,37 @@ def result_url(job):
     """Where the result of a finished job is found; None where it has no page."""
     find = _results.get(job.kind)
     return find(job) if find and job.state == job.State.DONE else None
+
+
+def page_of(job):
+    """Where a job is followed: on the page of what it is part of, else on its own."""
+    follow = _pages.get(job.kind)
+    return follow(job) if follow else reverse("communities:job_detail", args=[job.pk])
+
+
+def followed_on(kind):
+    """Declare the function below as the one that gives the page on which a job of this kind is followed."""
+
+    def register(function):
+        _pages[kind] = function
+        return function
+
+    return register
+
+
+def retried_by(kind):
+    """Declare the function below as the one that begins a failed job of this kind anew: `(job, user)` to a job."""
+
+    def register(function):
+        _retries[kind] = function
+        return function
+
+    return register
+
+
+def begin_again(job, user):
+    """What a failed job was to do is asked for once more. Raises `ValidationError` where that makes no sense."""
+    return _retries.get(job.kind, retry)(job, user=user)
 
 
 entry(title=_("今日待办"), url_name="communities:todo", permission="", group="", order=5)

@@ -38,6 +38,11 @@ def enqueue(kind, *, user=None, area_code="", params=None, key=None, here=False)
     return job
 
 
+def retry(job, *, user):
+    """Ask once more for work that was given up. The failed job stays told; asked twice, it is one job more."""
+    return enqueue(job.kind, user=user, area_code=job.area_code, params=job.params, key=f"again:{job.pk}")
+
+
 def enqueue_due(now=None):
     """Insert the jobs of the periodic duties that have fallen due; ticking twice changes nothing."""
     now = timezone.localtime(now)

@@ -1,6 +1,9 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from communities import workbench
@@ -37,3 +40,27 @@ class JobDetailView(ScopedMixin, DetailView):
         if found:
             return redirect(found)
         return self.render_to_response(self.get_context_data(object=self.object))
+
+
+class JobRetryView(ScopedMixin, DetailView):
+    """One's own job that failed is begun anew."""
+
+    model = Job
+    permission_required = []
+
+    def get_queryset(self):
+        return Job.objects.filter(user=self.request.user)
+
+    def get(self, request, *args, **kwargs):
+        return redirect(workbench.page_of(self.get_object()))
+
+    def post(self, request, *args, **kwargs):
+        job = self.get_object()
+        if job.state == Job.State.FAILED:
+            try:
+                job = workbench.begin_again(job, request.user)
+            except ValidationError as error:
+                messages.error(request, "".join(error.messages))
+            else:
+                messages.success(request, _("已重新开始:%s。") % job.title)
+        return redirect(workbench.page_of(job))

@@ -498,6 +498,49 @@ def test_files_are_private_and_gone_after_a_day(clerk, places, headcounts):
     assert upload.state == "discarded"
 
 
+class Broken:
+    """The writing of a sheet fails as long as it is broken."""
+
+    def __init__(self, monkeypatch):
+        from communities.uploads import applying
+
+        self.is_broken, whole = True, applying.import_sheet
+
+        def write(*args, **kwargs):
+            if self.is_broken:
+                raise RuntimeError("out of order")
+            return whole(*args, **kwargs)
+
+        monkeypatch.setattr(applying, "import_sheet", write)
+
+
+def test_a_failed_import_is_tried_again_from_its_page(desk, client, places, headcounts, monkeypatch):
+    broken = Broken(monkeypatch)
+    upload = through(desk, headcounts)
+    for _attempt in range(2):
+        work()
+    upload.refresh_from_db()
+    failed = upload.job
+    assert failed.state == "failed"
+    detail, again = (
+        reverse("communities:import_detail", args=[upload.pk]),
+        reverse("communities:job_retry", args=[failed.pk]),
+    )
+    assert again in desk.get(detail).content.decode()
+    broken.is_broken = False
+    for _time in range(2):
+        assert desk.post(again).url == detail
+    assert Job.objects.filter(kind="sheet_apply").count() == 2
+    work()
+    upload.refresh_from_db()
+    assert (upload.state, Headcount.objects.count()) == ("applied", 2)
+    assert again not in desk.get(detail).content.decode()
+    assert desk.post(again).status_code == 302
+    assert Job.objects.filter(kind="sheet_apply").count() == 2
+    client.force_login(posted(make_user(Role.STREET_CLERK, STREET)))
+    assert client.post(again).status_code == 404
+
+
 def test_discarding_changes_nothing(desk, places, headcounts):
     send(desk, headcounts, "headcount")
     upload = newest()

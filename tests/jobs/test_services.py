@@ -367,3 +367,11 @@ def test_a_duty_missed_for_long_waits_for_its_next_time(rolled_back, nightly):
     enqueue_due(NIGHT + timedelta(hours=1.5))
     enqueue_due(NIGHT + timedelta(days=1, hours=3))
     assert [job.params["period"] for job in Job.objects.all()] == ["2025-03-01T01:30"]
+
+
+def test_a_job_given_up_is_asked_for_again_once(rolled_back):
+    failed = enqueue("test-quick", area_code="500199", params={"number": 3})
+    Job.objects.filter(pk=failed.pk).update(state="failed", finished_at=Now(), attempt=3)
+    first, second = services.retry(failed, user=None), services.retry(failed, user=None)
+    assert first == second != failed
+    assert (first.kind, first.area_code, first.params, first.attempt) == ("test-quick", "500199", {"number": 3}, 0)
