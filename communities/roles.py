@@ -44,6 +44,11 @@ PREMISES = (
 )  # fmt: skip
 GRIDS = ("grids.grid", "grids.building", "grids.covering", "grids.gridevent", "grids.eventcount")
 GRID_PEOPLE = ("grids.gridduty", "grids.visit")
+ESTATES = (
+    "property_mgmt.compound", "property_mgmt.feeyear", "property_mgmt.renewal", "property_mgmt.dispute",
+)  # fmt: skip
+COMMITTEES = ("property_mgmt.committee", "property_mgmt.committeemember")
+COMPANIES = ("property_mgmt.propertycompany",)
 SET_ABOVE = ("staffing.approvedposts", "staffing.payscale", "communities.communitychange", "communities.areafigure")
 RESULTS = ("compliance.report", "compliance.row", "compliance.result", "compliance.standard", "compliance.publication")
 POSTS = ("staffing.spell", "staffing.approvedposts")
@@ -73,6 +78,8 @@ TABLE = {
         (COUNTS + PEOPLE + PREMISES + SERVICE + VOLUNTEERS, "vaciex"),
         (VERIFIED, "d"),
         (GRIDS + GRID_PEOPLE, "vaciex"),
+        (ESTATES + COMMITTEES, "vaciex"),
+        (COMPANIES, "ve"),
         (ACTS, "vace"),
         (STEPS, "v"),
         (("communities.submission",), "c"),
@@ -85,6 +92,8 @@ TABLE = {
         (COUNTS + PEOPLE + PREMISES + SERVICE + VOLUNTEERS, "vaciex"),
         (VERIFIED, "d"),
         (GRIDS + GRID_PEOPLE, "vaciex"),
+        (ESTATES + COMMITTEES, "vaciex"),
+        (COMPANIES, "ve"),
         (ACTS, "vace"),
         (STEPS + BOARD, "v"),
         (("communities.submission",), "c"),
@@ -99,6 +108,7 @@ TABLE = {
         (PLACES + COUNTS + PEOPLE + PREMISES + SET_ABOVE + SERVICE + VOLUNTEERS, "ve"),
         (VERIFIED, "d"),
         (GRIDS + GRID_PEOPLE, "ve"),
+        (ESTATES + COMMITTEES + COMPANIES, "ve"),
         (ACTS, "ve"),
         (RESULTS, "v"),
         (("compliance.report",), "e"),
@@ -111,6 +121,8 @@ TABLE = {
         (("communities.lockexception", "communities.reviewsetting"), "vac"),
         (PLACES + COUNTS + PEOPLE + PREMISES + SERVICE + VOLUNTEERS, "ve"),
         (GRIDS + GRID_PEOPLE, "ve"),
+        (ESTATES, "ve"),
+        (COMMITTEES + COMPANIES, "vaciex"),
         (("communities.area", "communities.community"), "aci"),
         (SET_ABOVE, "vaciex"),
         (ACTS, "ve"),
@@ -125,6 +137,7 @@ TABLE = {
         (STEPS + BOARD, "v"),
         (PLACES + COUNTS + PREMISES + POSTS + SERVICE, "ve"),
         (GRIDS, "ve"),
+        (ESTATES + COMMITTEES + COMPANIES, "ve"),
         (SET_ABOVE + RESULTS, "v"),
         (("communities.area", "communities.areafigure"), "acie"),
         (("compliance.report",), "aep"),
@@ -132,9 +145,12 @@ TABLE = {
         (("jobs.job",), "v"),
     ),
     Role.LEADER: _rights(
-        (PLACES + COUNTS + PREMISES + POSTS + SERVICE + GRIDS + SET_ABOVE + RESULTS + STEPS + BOARD, "v")
+        (PLACES + COUNTS + PREMISES + POSTS + SERVICE + GRIDS + SET_ABOVE + RESULTS + STEPS + BOARD, "v"),
+        (ESTATES + COMMITTEES + COMPANIES, "v"),
     ),
-    Role.DEPARTMENT: _rights((PLACES + PREMISES + SERVICE + GRIDS + RESULTS, "v")),
+    Role.DEPARTMENT: _rights(
+        (PLACES + PREMISES + SERVICE + GRIDS + RESULTS + ESTATES + COMMITTEES + COMPANIES, "v"),
+    ),
     Role.SYSTEM_ADMIN: _rights((("accounts.user",), "vac"), (("jobs.job",), "v")),
     Role.SECURITY_ADMIN: _rights((("accounts.user",), "v"), (("communities.posting",), "vac"), (("auth.group",), "v")),
     Role.AUDIT_ADMIN: _rights(

@@ -18,6 +18,7 @@ urlpatterns += i18n_patterns(
     path("", include("staffing.urls")),
     path("", include("facilities.urls")),
     path("", include("volunteers.urls")),
+    path("", include("property_mgmt.urls")),
     path("office/tables/", include("communities.official.urls")),
     path("office/tables/", include("staffing.official.urls")),
     path("", include("communities.urls")),

@@ -1,7 +1,7 @@
 """Which estates, companies and committees: in the words of the office."""
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Left
 
 from communities.access import ScopedQuerySet, reach, within
@@ -96,3 +96,9 @@ class CommitteeQuerySet(ScopedQuerySet):
     def overdue(self, *, on):
         """届满未换届: the term is over, and nobody ended or renewed the committee."""
         return self.standing(on=on).filter(term_until__lt=on)
+
+    def joint(self, *, on):
+        """Committees that stand for several estates."""
+        estates = apps.get_model("property_mgmt", "CommitteeEstate").objects.filter(open_on(on))
+        several = estates.order_by().values("committee").annotate(many=Count("pk")).filter(many__gt=1)
+        return self.filter(pk__in=several.values("committee"))

@@ -10,7 +10,7 @@ from communities.models import Area, AreaFigure, Community, CommunityCode, Headc
 from compliance.models import Publication, Standard
 from facilities.models import Facility
 from grids.models import Building, Covering, EventCount, Grid, GridDuty, GridEvent, Visit
-from property_mgmt.models import Compound, PropertyCompany
+from property_mgmt.models import Committee, Compound, FeeYear, PropertyCompany
 from staffing.models import ApprovedPosts, Licence, Spell, Training, Worker
 from volunteers.models import Activity, Need, Participation, Team, Volunteer
 
@@ -153,6 +153,23 @@ def make_event_count(community, month, **kw):
 
 def make_visit(grid, **kw):
     return Visit.objects.create(**{"grid": grid, "on": LONG_AGO, "household": "1栋101", **kw})
+
+
+def make_committee(community, *compounds, **kw):
+    """A committee in office for long and for long to come; of one new estate unless others are given."""
+    values = {
+        "name": f"业主委员会{next(_number)}",
+        "established_on": LONG_AGO,
+        "term_until": datetime.date(2099, 12, 31),
+    }
+    committee = Committee.objects.create(**{"community": community, **values, **kw})
+    for compound in compounds or [make_compound(community)]:
+        committee.estates.create(compound=compound, started_on=committee.established_on, ended_on=committee.ended_on)
+    return committee
+
+
+def make_fee_year(compound, **kw):
+    return FeeYear.objects.create(**{"compound": compound, "year": 2022, **kw})
 
 
 def make_standard(indicator, limit, **kw):

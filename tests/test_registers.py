@@ -17,6 +17,7 @@ from communities.models import CommunityChange, SavedView
 from communities.registers import get, registers
 from communities.roles import sync_roles
 from facilities.models import BuildProject, IdleAsset, PublicService
+from property_mgmt.models import Dispute, Renewal
 from records.models import Change
 from records.versions import version_of
 from staffing.models import Pay, Vacancy
@@ -62,6 +63,15 @@ MAKE = {
     "activity": factories.make_activity,
     "hours": lambda place: factories.make_participation(factories.make_activity(place)),
     "need": factories.make_need,
+    "compound": factories.make_compound,
+    "company": lambda place: factories.make_company(area=place.code[:6]),
+    "committee": factories.make_committee,
+    "committeemember": lambda place: factories.make_committee(place).members.create(name="赵一"),
+    "feeyear": lambda place: factories.make_fee_year(factories.make_compound(place)),
+    "renewal": lambda place: Renewal.objects.create(compound=factories.make_compound(place), year=2024),
+    "dispute": lambda place: Dispute.objects.create(
+        compound=factories.make_compound(place), raised_on=factories.LONG_AGO, kind="fee", title="欠费纠纷"
+    ),
 }
 """One ordinary row of each register."""
 
@@ -96,6 +106,18 @@ NEW = {
         "community": place.code, "title": "义诊", "starts_at": "2024-05-01T09:00", "ends_at": "2024-05-01T11:00",
     },
     "need": lambda place: {"community": place.code, "title": "修水管", "wanted_on": "2024-05-01"},
+    "compound": lambda place: {"community": place.code, "name": "新建花园", "mode": "none"},
+    "company": lambda place: {"area": place.code[:9], "uscc": "91500199MA0000001X", "name": "安居物业"},
+    "committee": lambda place: {
+        "community": place.code, "name": "业委会", "kind": "owners", "established_on": "2024-01-01",
+        "estates_named": factories.make_compound(place).name,
+    },
+    "feeyear": lambda place: {"compound": factories.make_compound(place).name, "year": "2024", "due": "100"},
+    "renewal": lambda place: {"compound": factories.make_compound(place).name, "year": "2024", "state": "planned"},
+    "dispute": lambda place: {
+        "compound": factories.make_compound(place).name, "raised_on": "2024-05-01", "kind": "fee", "title": "欠费",
+        "state": "open",
+    },
 }  # fmt: skip
 """What a clerk types to enter one."""
 

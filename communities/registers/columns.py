@@ -79,7 +79,8 @@ class RegisterRows(TableQuerysetData):
 
     def __init__(self, data):
         super().__init__(data)
-        self.whole = data.model._default_manager.select_related(*_relations(data))
+        whole = data.model._default_manager.select_related(*_relations(data))
+        self.whole = whole.prefetch_related(*data._prefetch_related_lookups)
 
 
 def _relations(data):

@@ -24,6 +24,7 @@ class Register:
     related = ()  # select_related of the list
     order_by = ()
     filters = ()  # paths of choice and yes/no fields
+    finders = ()  # (queryset method that takes a day, label): what the office looks for in this register
     is_found = True  # whether the search of the top bar looks here; what belongs to a person is found at the person
     search_in = ()  # look-ups compared with what is searched
     is_dated = False  # whether a day can be asked about

@@ -63,6 +63,11 @@ class RegisterFilter(django_filters.FilterSet):
     def kept(self, queryset, name, value):
         return queryset
 
+    def is_looked_for(self, queryset, name, value):
+        """One of the register's finders, as of the day asked about."""
+        day = self.form.cleaned_data.get("on") or timezone.localdate()
+        return getattr(queryset, value)(on=day)
+
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
         day, everything = self.form.cleaned_data.get("on"), self.form.cleaned_data.get("all")
@@ -73,7 +78,7 @@ class RegisterFilter(django_filters.FilterSet):
     @property
     def shown_fields(self):
         """The filters most used, beside each other."""
-        names = ["q", "place", *self.register.filters[:2], "on"]
+        names = ["q", "place", "find", *self.register.filters[:2], "on"]
         return [self.form[name] for name in names if name in self.form.fields]
 
     @property
@@ -127,6 +132,10 @@ def choice_filter(model, path):
 def filter_class(register):
     """The filters of one register."""
     declared = {path: choice_filter(register.listed_model, path) for path in register.filters}
+    if register.finders:
+        declared["find"] = django_filters.ChoiceFilter(
+            label=_("查找"), method="is_looked_for", choices=register.finders, empty_label=_("全部"), widget=CHOICE
+        )
     if register.is_dated:
         declared["on"] = DayFilter(label=_("截至日期"), method="kept")
     if register.current_only:

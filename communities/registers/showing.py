@@ -12,7 +12,8 @@ from records.versions import shown
 BLANK_IS_NONE = {
     "abolished_on", "acted_at", "approval", "candidate", "closed_on", "committee_post", "counted_area", "counts",
     "decided_on", "due_back_on", "end_reason", "ended_on", "established_on", "exam", "exam_on", "matter", "other_posts",
-    "oversight_post", "party_post", "publicity_from", "publicity_until", "shared_with", "source", "within", "new_name",
+    "oversight_post", "party_post", "publicity_from", "publicity_until", "separated_from", "settled_on", "shared_with",
+    "source", "within", "new_name",
 }  # fmt: skip
 """Fields whose blank says «none» or «as usual», not «we do not know»."""
 
