@@ -113,6 +113,32 @@ WITH team AS (
 )
 SELECT * FROM team FULL JOIN person USING (community_id) FULL JOIN need USING (community_id);
 
+CREATE TEMP TABLE base_estate ON COMMIT DROP AS
+WITH estate AS (
+    SELECT c.*, coalesce(eligible_on <= %(day)s, false) AS eligible, s.standing, s.in_term, s.unclear
+    FROM property_mgmt_compound c LEFT JOIN (
+        SELECT e.compound_id, true AS standing, bool_or(m.term_until >= %(day)s) AS in_term,
+               bool_or(m.term_until IS NULL) AS unclear
+        FROM property_mgmt_committeeestate e JOIN property_mgmt_committee m ON m.id = e.committee_id
+        WHERE e.started_on <= %(day)s AND (e.ended_on IS NULL OR e.ended_on > %(day)s)
+          AND m.established_on <= %(day)s AND (m.ended_on IS NULL OR m.ended_on > %(day)s)
+        GROUP BY 1) s ON s.compound_id = c.id
+)
+SELECT community_id, bool_or(mode = '' OR households IS NULL) AS gap, bool_or(mode = '') AS no_mode,
+       coalesce(sum(households), 0) AS households,
+       coalesce(sum(households) FILTER (WHERE mode IN ('company', 'self', 'community', 'unit')), 0) AS managed,
+       coalesce(sum(households) FILTER (WHERE mode = 'company'), 0) AS served,
+       count(*) FILTER (WHERE eligible) AS eligible, count(*) FILTER (WHERE eligible AND in_term) AS in_term,
+       bool_or(eligible AND unclear) AS unclear, count(*) FILTER (WHERE mode = 'company') AS companies,
+       count(*) FILTER (WHERE separated_from <= %(day)s) AS separated
+FROM estate GROUP BY community_id;
+
+CREATE TEMP TABLE base_fee ON COMMIT DROP AS
+SELECT c.community_id, sum(f.due) AS due, sum(f.received) AS received
+FROM property_mgmt_feeyear f JOIN property_mgmt_compound c ON c.id = f.compound_id
+WHERE f.year = extract(year FROM %(day)s) - 1 AND c.mode = 'company' AND f.due IS NOT NULL AND f.received IS NOT NULL
+GROUP BY 1;
+
 -- One row per community and indicator.
 CREATE TEMP TABLE base_figure ON COMMIT DROP AS
 SELECT p.id AS community_id, p.code, p.street, p.scope, v.ord, v.slug, v.per, v.scoped, v.n, v.d, v.note
@@ -121,12 +147,15 @@ LEFT JOIN base_head h ON h.community_id = p.id
 LEFT JOIN base_staff s ON s.community_id = p.id
 LEFT JOIN base_premises f ON f.community_id = p.id
 LEFT JOIN base_volunteering w ON w.community_id = p.id
+LEFT JOIN base_estate e ON e.community_id = p.id
+LEFT JOIN base_fee y ON y.community_id = p.id
 LEFT JOIN (SELECT community_id, sum(posts) AS posts FROM staffing_approvedposts
            WHERE started_on <= %(day)s AND (ended_on IS NULL OR ended_on > %(day)s) GROUP BY 1) a ON a.community_id = p.id
 LEFT JOIN (SELECT community_id, sum(coalesce(budgeted, received)) AS fund FROM communities_workfund
            WHERE purpose = 'running' AND year = extract(year FROM %(day)s) GROUP BY 1) m ON m.community_id = p.id
 LEFT JOIN (SELECT community_id, bool_or(register = 'facilities') AS facilities,
-                  bool_or(register = 'teams') AS teams FROM communities_nil
+                  bool_or(register = 'teams') AS teams,
+                  CASE WHEN bool_or(register = 'compounds') THEN 0 END AS estates FROM communities_nil
            WHERE started_on <= %(day)s GROUP BY 1) nil ON nil.community_id = p.id
 CROSS JOIN LATERAL (SELECT CASE WHEN f.community_id IS NULL THEN CASE WHEN nil.facilities THEN 0 END
                                 WHEN NOT f.gap THEN f.area END AS area,
@@ -170,7 +199,17 @@ CROSS JOIN LATERAL (VALUES
     (30, 'fund-per-community', 1, true, m.fund, 1, ''),
     (36, 'teams', 1, true, coalesce(w.teams, CASE WHEN nil.teams THEN 0 END), 1, ''),
     (37, 'volunteers-per-100', 100, true, w.volunteers, h.residents, ''),
-    (38, 'needs-met', 100, true, w.met, w.needs, '')
+    (38, 'needs-met', 100, true, w.met, w.needs, ''),
+    (39, 'property-coverage', 100, true, CASE WHEN e.community_id IS NULL THEN nil.estates WHEN NOT e.gap THEN e.managed END,
+        CASE WHEN e.community_id IS NULL THEN nil.estates WHEN NOT e.gap THEN e.households END, ''),
+    (40, 'professional-coverage', 100, true, CASE WHEN e.community_id IS NULL THEN nil.estates WHEN NOT e.gap THEN e.served END,
+        CASE WHEN e.community_id IS NULL THEN nil.estates WHEN NOT e.gap THEN e.households END, ''),
+    (41, 'committee-coverage', 100, true, CASE WHEN e.community_id IS NULL THEN nil.estates
+        WHEN e.unclear IS NOT TRUE THEN e.in_term END, coalesce(e.eligible, nil.estates), ''),
+    (42, 'fee-collection', 100, true, CASE WHEN y.community_id IS NULL THEN nil.estates ELSE y.received END,
+        CASE WHEN y.community_id IS NULL THEN nil.estates ELSE y.due END, ''),
+    (43, 'separation-share', 100, true, coalesce(e.separated, nil.estates),
+        CASE WHEN e.community_id IS NULL THEN nil.estates WHEN NOT e.no_mode THEN e.companies END, '')
 ) v (ord, slug, per, scoped, n, d, note);
 
 -- The shipped standards that judge one community everywhere, and those that judge areas.

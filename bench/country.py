@@ -123,11 +123,33 @@ FROM communities_community, LATERAL (
 WHERE id %% 13 > 0;
 """
 
+ESTATES = """
+INSERT INTO property_mgmt_compound (community_id, name, mode, households, eligible_on, separated_from, source,
+    month_only)
+SELECT id, '小区' || k, CASE WHEN id %% 90 = 1 AND k = 2 THEN '' WHEN (id + k) %% 5 < 3 THEN 'company'
+                           WHEN (id + k) %% 5 = 3 THEN 'community' ELSE 'none' END,
+       CASE WHEN id %% 70 > 0 OR k > 1 THEN 200 + (id * k) %% 900 END,
+       CASE WHEN (id + k) %% 3 > 0 THEN DATE '2018-01-01' + (id * k %% 2500)::int END,
+       CASE WHEN (id + k) %% 17 = 0 THEN DATE '2023-01-01' END, '', '{}'
+FROM communities_community, generate_series(1, 4) k WHERE id %% 10 < 7;
+INSERT INTO property_mgmt_committee (community_id, name, kind, established_on, term_until, ended_on, source, month_only)
+SELECT community_id, '业委会' || id, 'owners', DATE '2019-01-01' + (id %% 900)::int,
+       CASE WHEN id %% 60 > 0 THEN DATE '2022-06-01' + (id %% 2000)::int END,
+       CASE WHEN id %% 45 = 0 THEN DATE '2023-01-01' END, '', '{}'
+FROM property_mgmt_compound WHERE id %% 3 = 0;
+INSERT INTO property_mgmt_committeeestate (committee_id, compound_id, started_on, ended_on, source, month_only)
+SELECT m.id, substr(m.name, 4)::bigint, m.established_on, m.ended_on, '', '{}' FROM property_mgmt_committee m;
+INSERT INTO property_mgmt_feeyear (compound_id, year, due, received, source, month_only)
+SELECT id, 2022, 100000 + id %% 5000, CASE WHEN id %% 8 > 0 THEN 70000 + id %% 20000 END, '', '{}'
+FROM property_mgmt_compound WHERE id %% 5 > 0;
+"""
+
 TABLES = [
     *("communities_community", "communities_communitycode", "communities_area", "communities_headcount"),
     *("communities_workfund", "communities_nil", "communities_areafigure", "staffing_worker", "staffing_spell"),
     *("staffing_licence", "staffing_training", "staffing_approvedposts", "facilities_facility"),
     *("volunteers_team", "volunteers_volunteer", "volunteers_need"),
+    *("property_mgmt_compound", "property_mgmt_committee", "property_mgmt_committeeestate", "property_mgmt_feeyear"),
 ]
 
 
@@ -137,7 +159,7 @@ def generate(communities, first_province):
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for statement in (PLACES, COUNTED, PEOPLE, PREMISES, VOLUNTEERS):
+        for statement in (PLACES, COUNTED, PEOPLE, PREMISES, VOLUNTEERS, ESTATES):
             cursor.execute(statement, values)
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -2,11 +2,12 @@
 
 import datetime
 from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 from compliance import registry
-from compliance.engine import measure
 from compliance.models import Standard
 from tests.factories import (
     make_area,
@@ -26,31 +27,9 @@ from tests.factories import (
     make_volunteer,
     make_worker,
 )
-
-D = datetime.date(2023, 6, 30)
-WORKED = set()
+from tests.worked import WORKED, D, day, figure, ratio, worked
 
 pytestmark = pytest.mark.django_db
-
-
-def day(text):
-    return datetime.date.fromisoformat(text)
-
-
-def worked(*slugs):
-    """The test below is the worked example of these indicators."""
-    WORKED.update(slugs)
-    return lambda test: test
-
-
-def figure(slug, place, on=D):
-    """The indicator of a community or of the area with this code."""
-    return measure(slug, on=on)[getattr(place, "code", place)]
-
-
-def ratio(slug, place, on=D):
-    found = figure(slug, place, on)
-    return found.numerator, found.denominator, found.value
 
 
 def make_spells(community, number, **kw):
@@ -58,6 +37,9 @@ def make_spells(community, number, **kw):
 
 
 def test_every_indicator_has_a_worked_example():
+    """Those of the apps above stand in their own test modules."""
+    for path in Path(__file__).parent.glob("*/test_indicators.py"):
+        import_module(f"tests.{path.parent.name}.test_indicators")
     assert {each.slug for each in registry.indicators()} == WORKED
 
 
