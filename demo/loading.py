@@ -22,6 +22,7 @@ from compliance.services import build_report, publish_report
 from compliance.shipped import load_standards
 from demo import AS_OF, SOURCE
 from demo.directory import load_directory
+from demo.estates import load_estates
 from demo.figures import load_figures
 from demo.logins import create_logins, make_logins
 from demo.places import read_places
@@ -29,6 +30,16 @@ from demo.premises import invent_premises, load_premises
 from demo.staff import load_staff
 from demo.volunteers import load_volunteers
 from facilities.models import Facility
+from property_mgmt.models import (
+    Committee,
+    CommitteeEstate,
+    CommitteeMember,
+    Compound,
+    Dispute,
+    FeeYear,
+    PropertyCompany,
+    Renewal,
+)
 from records.history import acting
 from records.loading import loading
 from records.site import DEMO, fact, state_fact
@@ -39,9 +50,13 @@ WHOLE, SMALL = "50", "500103"
 SAMPLES = Path(communities.__file__).parent / "data"
 FILLED = [
     Area, AreaFigure, Community, CommunityCode, Headcount, WorkFund, Nil, Worker, Spell, Licence, Training,
-    ApprovedPosts, Facility, Team, Volunteer, Activity, Participation, Need,
+    ApprovedPosts, Facility, Team, Volunteer, Activity, Participation, Need, PropertyCompany, Compound, Committee,
+    CommitteeEstate, CommitteeMember, FeeYear, Renewal, Dispute,
 ]  # fmt: skip
-LARGE = [Worker, Spell, Licence, Training, ApprovedPosts, Facility, Headcount, WorkFund, Team, Volunteer]
+LARGE = [
+    Worker, Spell, Licence, Training, ApprovedPosts, Facility, Headcount, WorkFund, Team, Volunteer, Compound,
+    CommitteeMember, FeeYear,
+]  # fmt: skip
 DIVISIONS_AS_OF = datetime.date(2023, 6, 30)
 
 
@@ -57,6 +72,7 @@ class Loaded:
     communities: int = 0
     workers: int = 0
     facilities: int = 0
+    estates: int = 0
     services: int = 0
     volunteers: int = 0
     report: object = None
@@ -105,6 +121,7 @@ def _fill(loaded):
         premises = beside.submit(invent_premises, places)
         loaded.workers = load_staff(places)
         loaded.facilities = load_premises(premises.result())
+    loaded.estates = load_estates(places)
     load_figures(places, loaded.area)
     loaded.services = load_directory(loaded.area)
     loaded.volunteers = load_volunteers(places)
