@@ -23,6 +23,7 @@ from demo.identities import Identities
 from demo.loading import DemoRefused, load_demo, sample_of
 from demo.places import MEAN_RESIDENTS, read_places
 from facilities.models import Facility
+from property_mgmt.models import Committee, CommitteeMember, Compound, Dispute, FeeYear, PropertyCompany, Renewal
 from records.identity import clean_id_number
 from records.models import Event
 from records.site import is_demo
@@ -30,6 +31,7 @@ from staffing.models import ApprovedPosts, Spell, Worker
 from staffing.querysets import council
 
 PLACE = "610330"
+ESTATES = (PropertyCompany, Compound, Committee, CommitteeMember, FeeYear, Renewal, Dispute)
 
 
 @pytest.fixture(autouse=True)
@@ -101,7 +103,7 @@ class TestLoaded:
         assert all(len(phone) == 11 and phone.startswith("111") for phone in phones)
 
     def test_every_row_passes_the_checks_of_its_form(self):
-        for model in (Worker, Spell, ApprovedPosts, Facility, Headcount):
+        for model in (Worker, Spell, ApprovedPosts, Facility, Headcount, *ESTATES):
             for row in model.objects.order_by("pk")[:60]:
                 row.full_clean()
 
@@ -111,7 +113,7 @@ class TestLoaded:
         assert sum(worker.pinyin == derived(worker.name) for worker in workers) > 0.97 * len(workers)
 
     def test_every_row_says_that_it_is_invented(self):
-        for model in (Worker, Spell, ApprovedPosts, Facility, Headcount):
+        for model in (Worker, Spell, ApprovedPosts, Facility, Headcount, *ESTATES):
             assert set(model.objects.values_list("source", flat=True)) == {SOURCE}
 
     def test_no_approval_looks_like_a_document_number(self):
