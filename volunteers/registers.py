@@ -38,6 +38,12 @@ class FindsDoubles(Register):
         found = super().starting_acts(user)
         return [*found, (_("疑似重复"), reverse(f"volunteers:{self.name}_alike"))]
 
+    def others(self, row, user):
+        """The other registrations of the same person or team."""
+        first = row.same_as_id or row.pk
+        same = self.model.objects.visible_to(user).filter(Q(pk=first) | Q(same_as=first)).exclude(pk=row.pk)
+        return same.select_related(*self.related)
+
     def ticked(self, rows, name):
         if name == "double":
             return rows.exclude(same_as=None)
@@ -77,7 +83,7 @@ class TeamRegister(FindsDoubles):
         return [
             (_("队员"), Volunteer, row.members.filter(ended_on=None).select_related("community", "team")[:SHOWN]),
             (_("活动"), Activity, row.activities.select_related("community", "team")[:SHOWN]),
-            (_("与之同一支的其他登记"), Team, row.doubles.visible_to(user).select_related("community", "same_as")),
+            (_("与之同一支的其他登记"), Team, self.others(row, user)),
         ]
 
 
@@ -88,7 +94,7 @@ class VolunteerRegister(FindsDoubles):
     explain = _("这里登记志愿者,一行是一人在一个平台的登记;同一人在几个平台的,核对为同一人后只计一次。")
     columns = (
         Col("name", order=("pinyin", "pk"), link=True), PLACE, Col("team"), Col("politics", gap=True),
-        Col("double_report", gap=True), Col("skills", gap=True), Col("platform"), UPDATED,
+        Col("double_report"), Col("skills", gap=True), Col("platform"), UPDATED,
     )  # fmt: skip
     more = (
         Col("platform_no"), Col("phone"), Col("born", header=_("出生年月"), show=year_month, order=("born_on",)),
@@ -103,7 +109,7 @@ class VolunteerRegister(FindsDoubles):
     )  # fmt: skip
     is_dated = current_only = True
     ticks = (("double", _("只看已核对为重复登记的")),)
-    incomplete = Q(politics="") | Q(double_report=None) | Q(skills="")
+    incomplete = Q(politics="") | Q(skills="") | Q(politics__in=["party", "probationary"], double_report=None)
     fields = (
         (_("本人"), ["name", "id_number", "born_on", "phone", "politics", "skills"]),
         (_("登记"), ["community", "platform", "platform_no", "team", "started_on", "ended_on"]),
@@ -120,7 +126,7 @@ class VolunteerRegister(FindsDoubles):
         hours = row.participations.visible_to(user).select_related("activity__community", "volunteer")
         return [
             (_("服务记录"), Participation, hours[:SHOWN]),
-            (_("与之同一人的其他登记"), Volunteer, row.doubles.visible_to(user).select_related("community", "team")),
+            (_("与之同一人的其他登记"), Volunteer, self.others(row, user)),
         ]
 
 

@@ -54,13 +54,13 @@ class AlikeView(RegisterMixin, TemplateView):
         return max(int(asked), 1) if asked.isdecimal() and len(asked) < DIGITS // 2 else 1
 
     def lines(self, one, other, served):
-        """[(label, one, other, whether they differ)]"""
+        """[(label, one, other, whether they differ)] of what is known of either."""
         found = []
         for name in SHOWN[self.model]:
-            left, right = text_of(one, name), text_of(other, name)
-            found.append((self.model._meta.get_field(name).verbose_name, left, right, left != right))
-        left, right = served.get(one.pk, ""), served.get(other.pk, "")
-        return [*found, (_("服务记录"), left, right, left != right)]
+            label = _("出生年月") if name == "born_on" else self.model._meta.get_field(name).verbose_name
+            found.append((label, shown(one, name), shown(other, name)))
+        found.append((_("服务记录"), served.get(one.pk, ""), served.get(other.pk, "")))
+        return [(label, left, right, left != right) for label, left, right in found if left or right]
 
     def decided(self):
         """The newest decisions about rows that are both within reach."""
@@ -114,6 +114,11 @@ class AlikeView(RegisterMixin, TemplateView):
         if not text.isdecimal() or len(text) > DIGITS:
             raise Http404
         return int(text)
+
+
+def shown(row, name):
+    """One field in words; of a birth date no more than the month beside a masked number."""
+    return text_of(row, name)[: len("1987-03")] if name == "born_on" else text_of(row, name)
 
 
 def words_of(model):

@@ -11,9 +11,10 @@ from records.versions import shown
 
 BLANK_IS_NONE = {
     "abolished_on", "acted_at", "approval", "candidate", "closed_on", "committee_post", "counted_area", "counts",
-    "decided_on", "due_back_on", "end_reason", "ended_on", "established_on", "exam", "exam_on", "matter", "other_posts",
-    "oversight_post", "party_post", "publicity_from", "publicity_until", "separated_from", "settled_on", "shared_with",
-    "source", "within", "new_name",
+    "decided_on", "due_back_on", "end_reason", "ended_on", "established_on", "exam", "exam_on", "guardian_consent_on",
+    "matter", "new_name", "other_posts", "oversight_post", "party_post", "platform", "publicity_from",
+    "publicity_until", "registered_no", "separated_from", "settled_on", "shared_with", "skill", "source", "team",
+    "unit", "verified_at", "verified_by", "within",
 }  # fmt: skip
 """Fields whose blank says «none» or «as usual», not «we do not know»."""
 
