@@ -486,7 +486,8 @@ ROUNDS = 10
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_approvals_at_once_one_counts():
+def test_r5_of_two_approvals_at_once_one_counts():
+    """R5, of approvals"""
     office = Office(STREET[:6])
     second = make_user(Role.COUNTY_REVIEWER, STREET[:6])
     for number in range(ROUNDS):

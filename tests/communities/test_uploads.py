@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -350,6 +351,26 @@ def test_r7_the_same_file_under_another_name_shows_the_first_result(desk, places
     assert answer.url == reverse("communities:import_detail", args=[first.pk])
     assert UploadedSheet.objects.count() == 1
     assert "没有重复导入" in desk.get(answer.url).content.decode()
+
+
+def test_r7_control_without_the_guards_one_file_is_applied_twice(desk, client, places, headcounts, monkeypatch):
+    """R7, its guards off: the fingerprint that is looked up, and the one that the database keeps unique."""
+    from communities.uploads import applying
+
+    uploads = []
+    for _window in range(2):
+        client.force_login(posted(make_user(Role.STREET_CLERK, STREET)))
+        send(client, headcounts, "headcount")
+        uploads.append(newest())
+        match(client, uploads[-1])
+    monkeypatch.setattr(applying, "applied_before", lambda upload: None)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("DROP INDEX uploadedsheet_applied_once")
+    for upload in uploads:
+        start_applying(upload=upload)
+    work()
+    assert list(UploadedSheet.objects.values_list("state", flat=True)) == ["applied", "applied"]
 
 
 @pytest.mark.django_db(transaction=True)

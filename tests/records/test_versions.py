@@ -93,7 +93,8 @@ class TestVersions:
         assert shown["other_posts"] == ("妇联主席、团支部书记", "")
         assert shown["approved"] == ("否", "是")
 
-    def test_of_two_at_once_one_is_saved_and_one_hears_of_it(self):
+    def test_r5_of_two_at_once_one_is_saved_and_one_hears_of_it(self):
+        """R5"""
         area = make_area("50")
         for number in range(ROUNDS):
             area.refresh_from_db()
@@ -111,7 +112,8 @@ class TestVersions:
             assert [one.theirs for one in stale[0].differences] == [saved[0].name]
             assert Change.objects.count() == before + 1
 
-    def test_control_without_the_check_the_first_edit_is_lost(self):
+    def test_r5_control_without_the_check_the_first_edit_is_lost(self):
+        """R5, its guard off"""
         area = make_area("50")
         mine, yours = (type(area).objects.get(), type(area).objects.get())
         mine.name, yours.authority = "重庆市", "民政局"
@@ -122,7 +124,8 @@ class TestVersions:
 
 @pytest.mark.django_db(transaction=True)
 class TestSending:
-    def test_eight_at_once_are_one_row_and_eight_answers_point_to_it(self):
+    def test_r6_eight_at_once_are_one_row_and_eight_answers_point_to_it(self):
+        """R6"""
         clerk = User.objects.create_user("clerk")
         for number in range(ROUNDS):
             token = uuid.uuid4()
@@ -136,7 +139,8 @@ class TestSending:
             assert send().pk == answers[0].pk
         assert SentForm.objects.count() == ROUNDS
 
-    def test_control_without_the_token_the_row_is_there_eight_times(self):
+    def test_r6_control_without_the_token_the_row_is_there_eight_times(self):
+        """R6, its guard off"""
         community = make_community()
         at_once(*[lambda: make_worker(community)] * 8)
         assert Worker.objects.count() == 8

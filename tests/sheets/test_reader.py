@@ -226,6 +226,17 @@ def test_i3_hostile_and_mistaken_files_are_refused_in_words(name, tmp_path):
     assert "Traceback" not in sentence
 
 
+@pytest.mark.parametrize("name", ["html as csv", "pdf as csv", "html behind a mark"])
+def test_i3_control_without_the_look_at_the_content_it_passes_for_a_sheet(name, tmp_path, monkeypatch):
+    """I3, its guard off: by its name alone the file would be taken."""
+    filename, make = REFUSED[name]
+    path = make(tmp_path / filename)
+    with pytest.raises(inspection.Refused):
+        inspection.inspect(path)
+    monkeypatch.setattr(inspection, "_refuse_foreign_content", lambda head, kind: None)
+    assert inspection.inspect(path)[0] == "csv"
+
+
 def test_i3_the_advice_says_what_to_do(tmp_path):
     assert "另存为 .xlsx" in refusal(content(OLE)(tmp_path / "a.et"))
     assert "宏" in refusal(archive()(tmp_path / "a.xlsm"))
