@@ -19,8 +19,9 @@ from volunteers.choices import NeedState, TeamKind
 from volunteers.models import Activity, Need, Participation, Team, Volunteer
 
 DISTRICT = "500103"
-PEOPLE, PER_RESIDENT = 50_000, 0.19
-"""So many in the one district; no more than a share of its residents, near the 18.7 % of the whole city."""
+PEOPLE, PER_RESIDENT = 50_000, {True: 0.187, False: 0.02}
+"""So many in the one district, and no more than the share of residents that the whole city has (641万); where that
+district is not part of the demonstration, a smaller share of its first county."""
 PLATFORMS = {"志愿汇": 0.62, "重庆志愿服务网": 1}
 BOTH = 0.012
 """Share registered on both platforms, half of them with the identity number, all with name and phone."""
@@ -112,7 +113,8 @@ def _teams_of(place, count, keys):
 def _people(served):
     """The people of each community; those on both platforms stand twice."""
     residents = [one.place.residents for one in served]
-    total = min(PEOPLE, round(sum(residents) * PER_RESIDENT))
+    is_there = any(one.place.county == DISTRICT for one in served)
+    total = min(PEOPLE, round(sum(residents) * PER_RESIDENT[is_there]))
     identities = Identities(after=PER_DAY, phones=PHONES)
     for one, count in zip(served, apportion(total, residents), strict=True):
         keys = iter(next_ids(Volunteer, count))
@@ -176,7 +178,7 @@ def _hours(key, activity, people):
     begins, ends = activity[3:5]
     longest = Decimal((ends - begins).seconds) / 3600
     for person in people:
-        chance = Chance("hours", key, person[0])
+        chance = Chance("hours", person[3], begins.isoformat())
         hours = longest if chance.happens(0.8) else longest - Decimal("0.5")
         is_verified = chance.happens(0.85)
         by, at = ("社区志愿服务站", ends + datetime.timedelta(days=1)) if is_verified else ("", None)

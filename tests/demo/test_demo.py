@@ -29,8 +29,11 @@ from records.models import Event
 from records.site import is_demo
 from staffing.models import ApprovedPosts, Spell, Worker
 from staffing.querysets import council
+from volunteers.likeness import count_pairs
+from volunteers.models import Activity, Need, Participation, Team, Volunteer
 
 PLACE = "610330"
+VOLUNTEERING = (Team, Volunteer, Activity, Participation, Need)
 ESTATES = (PropertyCompany, Compound, Committee, CommitteeMember, FeeYear, Renewal, Dispute)
 
 
@@ -103,7 +106,7 @@ class TestLoaded:
         assert all(len(phone) == 11 and phone.startswith("111") for phone in phones)
 
     def test_every_row_passes_the_checks_of_its_form(self):
-        for model in (Worker, Spell, ApprovedPosts, Facility, Headcount, *ESTATES):
+        for model in (Worker, Spell, ApprovedPosts, Facility, Headcount, *ESTATES, *VOLUNTEERING):
             for row in model.objects.order_by("pk")[:60]:
                 row.full_clean()
 
@@ -113,7 +116,7 @@ class TestLoaded:
         assert sum(worker.pinyin == derived(worker.name) for worker in workers) > 0.97 * len(workers)
 
     def test_every_row_says_that_it_is_invented(self):
-        for model in (Worker, Spell, ApprovedPosts, Facility, Headcount, *ESTATES):
+        for model in (Worker, Spell, ApprovedPosts, Facility, Headcount, *ESTATES, *VOLUNTEERING):
             assert set(model.objects.values_list("source", flat=True)) == {SOURCE}
 
     def test_no_approval_looks_like_a_document_number(self):
@@ -124,6 +127,22 @@ class TestLoaded:
         assert Community.objects.filter(spells=None).exists()
         assert Worker.objects.filter(id_number_index=None).exists()
         assert Worker.objects.filter(education="").exists()
+
+    def test_volunteers_of_two_platforms_are_nobody_and_some_stand_on_both(self):
+        people = list(Volunteer.objects.all())
+        numbers = [one.id_number for one in people if one.id_number]
+        assert len(people) > 1000
+        assert {one.platform for one in people} == {"志愿汇", "重庆志愿服务网"}
+        assert all(clean_id_number(number).startswith("500199") for number in numbers)
+        assert all(one.phone.startswith("111") for one in people)
+        assert 0 < count_pairs(Volunteer, None) < len(people) / 50
+
+    def test_hours_are_mostly_verified_and_some_teams_sleep(self):
+        hours = Participation.objects.count()
+        assert 0.7 * hours < Participation.objects.exclude(verified_at=None).count() < hours
+        assert Team.objects.dormant(on=AS_OF).exists()
+        assert Team.objects.dormant(on=AS_OF).count() < Team.objects.count()
+        assert set(Need.objects.values_list("state", flat=True)) == {"open", "done", "cancelled"}
 
     def test_rooms_lie_in_the_centre_of_their_community(self):
         rooms = Facility.objects.exclude(within=None).select_related("within")
@@ -162,9 +181,13 @@ def test_the_same_place_is_loaded_alike_twice():
         load_demo("610330100")
         people = Worker.objects.order_by("staff_no").values_list("staff_no", "name", "born_on", "id_number_index")
         premises = Facility.objects.order_by("community__code", "name")
+        volunteers = Volunteer.objects.order_by("platform", "platform_no")
+        served = Participation.objects.order_by("starts_at", "volunteer__platform_no")
         return json.dumps(
             [[[*map(str, row[:3]), bytes(row[3] or b"").hex()] for row in people],
-             [list(map(str, row)) for row in premises.values_list("community__code", "name", "area", "floor")]]
+             [list(map(str, row)) for row in premises.values_list("community__code", "name", "area", "floor")],
+             [list(map(str, row)) for row in volunteers.values_list("platform_no", "name", "born_on", "team__name")],
+             [list(map(str, row)) for row in served.values_list("name", "starts_at", "hours", "verified_by")]]
         )  # fmt: skip
 
     both = []
