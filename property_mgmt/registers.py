@@ -83,7 +83,7 @@ class CompoundRegister(Register):
     fields = (
         (_("小区"), ["community", "name", "households", "buildings", "floor_area", "built_year", "is_old"]),
         (_("物业"), ["mode", "company", "fee", "contract_until", "separated_from"]),
-        (_("委员会"), ["eligible_on"]),
+        (_("成立条件"), ["eligible_on"]),
         SOURCE,
     )
     form_class = CompoundForm
