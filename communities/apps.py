@@ -9,7 +9,17 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self):
         """Find what all apps add: panels of a community, entries of the workbench, checks before a submission, acts."""
-        autodiscover_modules("panels", "workbench", "checks", "actions", "official_tables", "registers", "todos")
+        autodiscover_modules(
+            "panels",
+            "finders",
+            "open_datasets",
+            "workbench",
+            "checks",
+            "actions",
+            "official_tables",
+            "registers",
+            "todos",
+        )
         from communities import community_panels, fund_distribution, own_actions, own_todos  # noqa: F401
         from communities.official import entries, jobs  # noqa: F401
         from communities.registers import own  # noqa: F401

@@ -8,12 +8,17 @@ from communities.registers import get
 from communities.registers.paths import paths_of
 from communities.submissions.urls import paths as submission_paths
 from communities.uploads.urls import paths as upload_paths
-from communities.views import desk, office, public
+from communities.views import desk, finding, office, open_data, public, site
 from communities.views.registers.rows import DossierView
 
 app_name = "communities"
 urlpatterns = [
     path("community/<community:code>/", public.CommunityView.as_view(), name="public"),
+    path("find/", finding.FindView.as_view(), name="find"),
+    path("elder/", site.ElderView.as_view(), name="elder"),
+    path("about/<slug:page>/", site.AboutView.as_view(), name="about"),
+    path("open-data/", open_data.CatalogueView.as_view(), name="open_data"),
+    path("open-data/<slug:slug>.<slug:form>", open_data.DatasetView.as_view(), name="open_dataset"),
     path("office/", desk.TodoView.as_view(), name="todo"),
     path("office/welcome/", desk.WelcomeView.as_view(), name="welcome"),
     path("office/search/", desk.SearchView.as_view(), name="search"),

@@ -41,6 +41,11 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The area whose newest published report the home page shows; blank: what all communities have in common.
 SITE_AREA = env.str("SITE_AREA", default="")
+# What the foot of a government site states: 主办单位, 标识码, ICP 备案号, 公安备案号, 联系方式, 找错. Blank: left out.
+SITE_FACTS = {
+    name: env.str(f"SITE_{name.upper()}", default="")
+    for name in ("owner", "code", "icp", "police", "contact", "mistakes_url")
+}
 # `make run` answers on this port of 127.0.0.1, and loads the demo into a database without communities.
 PORT = env.int("PORT", default=8000)
 DEMO = env.bool("DEMO", default=True)

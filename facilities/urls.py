@@ -1,6 +1,13 @@
-"""Premises and services in the workbench."""
+"""Premises and services in the workbench; the directory of services for residents."""
+
+from django.urls import path
 
 from communities.registers.paths import paths_of
+from facilities import views
 
 app_name = "facilities"
-urlpatterns = paths_of(app_name)
+urlpatterns = [
+    path("services/", views.ServiceListView.as_view(), name="services"),
+    path("services/<int:pk>/", views.ServiceView.as_view(), name="service"),
+    *paths_of(app_name),
+]

@@ -1,6 +1,7 @@
 """What every page needs: menu, banner, language, pages of a table, numbers as people read them."""
 
 from django import template
+from django.conf import settings
 from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -45,6 +46,19 @@ def language_link(context):
     except Resolver404:
         path = "/"
     return {"code": other, "url": translate_url(path, other), "name": "English" if other == "en" else "中文"}
+
+
+@register.inclusion_tag("public/elder.html", takes_context=True)
+def elder_link(context):
+    """Large type on or off, and back to this page."""
+    request = context["request"]
+    return {"is_on": request.COOKIES.get("elder") == "1", "path": request.get_full_path()}
+
+
+@register.simple_tag
+def site_facts():
+    """What a government site states of itself, as far as it is set."""
+    return settings.SITE_FACTS
 
 
 @register.inclusion_tag("demo_banner.html")
