@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from communities.models import CommunityCode
+from communities.views import site
 from compliance.models import Standard
+from facilities.models import PublicService
 from tests.factories import make_standard
 from tests.world import HERE
 
@@ -37,13 +39,24 @@ def test_no_entry_loses_a_placeholder(catalogue):
         assert "fuzzy" not in entry.flags, entry.msgid
 
 
-@pytest.mark.parametrize("which", ["home", "area", "street", "community", "standards", "login", "missing"])
+@pytest.mark.parametrize(
+    "which",
+    [
+        *("home", "area", "street", "community", "standards", "login", "missing"),
+        *("find", "nothing", "services", "service", "data", "accessibility", "privacy", "contact", "map"),
+    ],
+)
 def test_public_pages_are_complete_in_english(world, which):
     Standard.objects.all().delete()
     make_standard("floor-area", "up to 2000: 150; above: 250", base="households", issuer="Office", document="No 1")
     make_standard("posts-by-band", "1 per 300; min 6; max 12", base="occupied", is_advisory=True)
     make_standard("households-per-community", "1000-3000", operator="between")
     CommunityCode.objects.filter(community=world.community).update(setting="urban")
+    service = PublicService.objects.create(
+        area=HERE, name="Aid", theme="assistance", audience="Anybody", amount="1", fee="none", materials="Card",
+        steps="A", place="Hall", hours="9-5", phone="1", contact="Desk", agent=True, days=5, basis="Law",
+        online="https://example.com/", not_here="Town",
+    )  # fmt: skip
     with translation.override("en"):
         pages = {
             "home": reverse("compliance:home"),
@@ -52,6 +65,12 @@ def test_public_pages_are_complete_in_english(world, which):
             "community": reverse("communities:public", args=[world.community.code]),
             "standards": reverse("compliance:standards"),
             "login": reverse("login"),
+            "find": reverse("communities:find") + f"?q={world.community.pinyin}",
+            "nothing": reverse("communities:find") + "?q=xyz",
+            "services": reverse("facilities:services"),
+            "service": reverse("facilities:service", args=[service.pk]),
+            "data": reverse("communities:open_data"),
+            **{page: reverse("communities:about", args=[page]) for page in site.PAGES},
             "missing": "/en/nothing/",
         }
     body = Client().get(pages[which]).content.decode()
