@@ -138,6 +138,55 @@ SELECT c.community_id, sum(f.due) AS due, sum(f.received) AS received
 FROM property_mgmt_feeyear f JOIN property_mgmt_compound c ON c.id = f.compound_id
 WHERE f.year = extract(year FROM %(day)s) - 1 AND c.mode = 'company' AND f.due IS NOT NULL AND f.received IS NOT NULL
 GROUP BY 1;
+CREATE TEMP TABLE base_grid ON COMMIT DROP AS
+WITH grid AS (
+    SELECT g.*, kind = 'general' AND parent_id IS NULL AND (ended_on IS NULL OR ended_on > %(day)s) AS here
+    FROM grids_grid g WHERE started_on IS NULL OR started_on <= %(day)s
+)
+SELECT community_id, count(*) FILTER (WHERE here) AS grids, coalesce(sum(households) FILTER (WHERE here), 0) AS households,
+       bool_or(here AND households IS NULL) AS gap, count(s.grid_id) FILTER (WHERE here) AS staffed
+FROM grid LEFT JOIN (SELECT DISTINCT grid_id FROM grids_gridduty
+                     WHERE started_on <= %(day)s AND (ended_on IS NULL OR ended_on > %(day)s)
+                       AND role NOT IN ('police', 'party')) s ON s.grid_id = grid.id
+GROUP BY community_id;
+
+CREATE TEMP TABLE base_duty ON COMMIT DROP AS
+SELECT g.community_id,
+       count(DISTINCT coalesce(d.worker_id, -d.id)) FILTER (WHERE d.role = 'fulltime' AND here) AS fulltime,
+       count(DISTINCT coalesce(d.worker_id, -d.id)) FILTER (WHERE d.role IN ('fulltime', 'parttime') AND here) AS paid
+FROM (SELECT *, ended_on IS NULL OR ended_on > %(day)s AS here FROM grids_gridduty WHERE started_on <= %(day)s) d
+JOIN grids_grid g ON g.id = d.grid_id GROUP BY 1;
+
+CREATE TEMP TABLE base_building ON COMMIT DROP AS
+WITH net AS (
+    SELECT g.id, t.id AS top FROM grids_grid g JOIN grids_grid t ON t.id = coalesce(g.parent_id, g.id)
+    WHERE t.kind = 'general' AND t.parent_id IS NULL AND (t.started_on IS NULL OR t.started_on <= %(day)s)
+      AND (t.ended_on IS NULL OR t.ended_on > %(day)s)
+),
+once AS (
+    SELECT id FROM (
+        SELECT b.id, net.top FROM grids_building b JOIN net ON net.id = b.grid_id
+        UNION SELECT b.id, net.top FROM grids_building b JOIN grids_covering v USING (compound_id)
+                                   JOIN net ON net.id = v.grid_id) lying GROUP BY id HAVING count(*) = 1
+)
+SELECT c.community_id, count(*) AS buildings, count(once.id) AS once
+FROM grids_building b JOIN property_mgmt_compound c ON c.id = b.compound_id LEFT JOIN once ON once.id = b.id GROUP BY 1;
+
+CREATE TEMP TABLE base_event ON COMMIT DROP AS
+SELECT community_id, sum(up) AS up, sum(n) AS n FROM (
+    SELECT community_id, coalesce(sum(reported) FILTER (WHERE recent AND flow = 'up'), 0) AS up,
+           coalesce(sum(reported) FILTER (WHERE recent), 0) AS n
+    FROM (SELECT *, month > %(day)s - interval '12 months' AS recent FROM grids_eventcount WHERE month <= %(day)s) c
+    GROUP BY 1
+    UNION ALL
+    SELECT g.community_id, count(*) FILTER (WHERE recent AND e.flow = 'up' AND k.month IS NULL),
+           count(*) FILTER (WHERE recent AND k.month IS NULL)
+    FROM (SELECT *, reported_on > %(day)s - interval '12 months' AS recent FROM grids_gridevent
+          WHERE reported_on <= %(day)s) e
+    JOIN grids_grid g ON g.id = e.grid_id
+    LEFT JOIN (SELECT DISTINCT community_id, month FROM grids_eventcount) k
+         ON k.community_id = g.community_id AND k.month = date_trunc('month', e.reported_on)::date
+    GROUP BY 1) counted GROUP BY 1;
 
 -- One row per community and indicator.
 CREATE TEMP TABLE base_figure ON COMMIT DROP AS
@@ -149,12 +198,17 @@ LEFT JOIN base_premises f ON f.community_id = p.id
 LEFT JOIN base_volunteering w ON w.community_id = p.id
 LEFT JOIN base_estate e ON e.community_id = p.id
 LEFT JOIN base_fee y ON y.community_id = p.id
+LEFT JOIN base_grid gr ON gr.community_id = p.id
+LEFT JOIN base_duty du ON du.community_id = p.id
+LEFT JOIN base_building bu ON bu.community_id = p.id
+LEFT JOIN base_event ev ON ev.community_id = p.id
 LEFT JOIN (SELECT community_id, sum(posts) AS posts FROM staffing_approvedposts
            WHERE started_on <= %(day)s AND (ended_on IS NULL OR ended_on > %(day)s) GROUP BY 1) a ON a.community_id = p.id
 LEFT JOIN (SELECT community_id, sum(coalesce(budgeted, received)) AS fund FROM communities_workfund
            WHERE purpose = 'running' AND year = extract(year FROM %(day)s) GROUP BY 1) m ON m.community_id = p.id
 LEFT JOIN (SELECT community_id, bool_or(register = 'facilities') AS facilities,
                   bool_or(register = 'teams') AS teams,
+                  CASE WHEN bool_or(register = 'grids') THEN 0 END AS grids,
                   CASE WHEN bool_or(register = 'compounds') THEN 0 END AS estates FROM communities_nil
            WHERE started_on <= %(day)s GROUP BY 1) nil ON nil.community_id = p.id
 CROSS JOIN LATERAL (SELECT CASE WHEN f.community_id IS NULL THEN CASE WHEN nil.facilities THEN 0 END
@@ -197,6 +251,12 @@ CROSS JOIN LATERAL (VALUES
     (28, 'elderly-upstairs', 1, true, CASE WHEN g.kept AND f.unclear IS NOT TRUE THEN coalesce(f.upstairs, 0) END, 1, ''),
     (29, 'households-per-community', 1, p.kind = 'residents', h.households, 1, ''),
     (30, 'fund-per-community', 1, true, m.fund, 1, ''),
+    (31, 'grid-staffed', 100, true, coalesce(gr.staffed, nil.grids), coalesce(gr.grids, nil.grids), ''),
+    (32, 'grid-fulltime-share', 100, true, coalesce(du.fulltime, nil.grids), coalesce(du.paid, nil.grids), ''),
+    (33, 'households-per-grid', 1, true, CASE WHEN gr.community_id IS NULL THEN nil.grids WHEN NOT gr.gap THEN gr.households END,
+        coalesce(gr.grids, nil.grids), ''),
+    (34, 'buildings-once', 100, true, coalesce(bu.once, nil.estates), coalesce(bu.buildings, nil.estates), ''),
+    (35, 'bottom-up-share', 100, true, coalesce(ev.up, nil.grids), coalesce(ev.n, nil.grids), ''),
     (36, 'teams', 1, true, coalesce(w.teams, CASE WHEN nil.teams THEN 0 END), 1, ''),
     (37, 'volunteers-per-100', 100, true, w.volunteers, h.residents, ''),
     (38, 'needs-met', 100, true, w.met, w.needs, ''),

@@ -105,6 +105,35 @@ class Difference(Term):
         return f"({self.left.sql(column)}) - ({self.right.sql(column)})"
 
 
+@dataclass(frozen=True, eq=False)
+class Either(Term):
+    """Two registers of the same thing taken together; unknown only where both are."""
+
+    left: Term
+    right: Term
+
+    def measures(self):
+        return (*self.left.measures(), *self.right.measures())
+
+    def sql(self, column):
+        left, right = self.left.sql(column), self.right.sql(column)
+        return f"coalesce(({left}) + ({right}), {left}, {right})"
+
+
+@dataclass(frozen=True, eq=False)
+class Among(Term):
+    """How many of the rows another number counts; 0 where there are none of them, unknown where that number is."""
+
+    part: Term
+    whole: Term
+
+    def measures(self):
+        return (*self.part.measures(), *self.whole.measures())
+
+    def sql(self, column):
+        return f"CASE WHEN ({self.whole.sql(column)}) IS NOT NULL THEN coalesce({self.part.sql(column)}, 0) END"
+
+
 class Newest(Aggregate):
     """The newest non-blank value of a column, packed together with its day."""
 

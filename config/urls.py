@@ -19,6 +19,7 @@ urlpatterns += i18n_patterns(
     path("", include("facilities.urls")),
     path("", include("volunteers.urls")),
     path("", include("property_mgmt.urls")),
+    path("", include("grids.urls")),
     path("office/tables/", include("communities.official.urls")),
     path("office/tables/", include("staffing.official.urls")),
     path("", include("communities.urls")),

@@ -24,12 +24,14 @@ from demo import AS_OF, SOURCE
 from demo.directory import load_directory
 from demo.estates import load_estates
 from demo.figures import load_figures
+from demo.grids import load_grids
 from demo.logins import create_logins, make_logins
 from demo.places import read_places
 from demo.premises import invent_premises, load_premises
 from demo.staff import load_staff
 from demo.volunteers import load_volunteers
 from facilities.models import Facility
+from grids.models import Building, Covering, EventCount, Grid, GridDuty, GridEvent
 from property_mgmt.models import (
     Committee,
     CommitteeEstate,
@@ -51,11 +53,12 @@ SAMPLES = Path(communities.__file__).parent / "data"
 FILLED = [
     Area, AreaFigure, Community, CommunityCode, Headcount, WorkFund, Nil, Worker, Spell, Licence, Training,
     ApprovedPosts, Facility, Team, Volunteer, Activity, Participation, Need, PropertyCompany, Compound, Committee,
-    CommitteeEstate, CommitteeMember, FeeYear, Renewal, Dispute,
+    CommitteeEstate, CommitteeMember, FeeYear, Renewal, Dispute, Grid, GridDuty, Building, Covering, EventCount,
+    GridEvent,
 ]  # fmt: skip
 LARGE = [
     Worker, Spell, Licence, Training, ApprovedPosts, Facility, Headcount, WorkFund, Team, Volunteer, Compound,
-    CommitteeMember, FeeYear,
+    CommitteeMember, FeeYear, Grid, GridDuty, Building, Covering, EventCount,
 ]  # fmt: skip
 DIVISIONS_AS_OF = datetime.date(2023, 6, 30)
 
@@ -73,6 +76,7 @@ class Loaded:
     workers: int = 0
     facilities: int = 0
     estates: int = 0
+    grids: int = 0
     services: int = 0
     volunteers: int = 0
     report: object = None
@@ -122,6 +126,7 @@ def _fill(loaded):
         loaded.workers = load_staff(places)
         loaded.facilities = load_premises(premises.result())
     loaded.estates = load_estates(places)
+    loaded.grids = load_grids(places)
     load_figures(places, loaded.area)
     loaded.services = load_directory(loaded.area)
     loaded.volunteers = load_volunteers(places)

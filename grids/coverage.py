@@ -8,6 +8,7 @@ municipality's 200,000 buildings take seconds.
 from dataclasses import dataclass
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from grids.choices import BESIDE, NETS
@@ -99,6 +100,19 @@ SELECT f.finding, f.place, ARRAY[f.code], f.code, f.community_id, NULL::bigint, 
 ORDER BY f.place, f.code
 """
 
+# Ids of buildings that exactly one general grid takes in; the day twice for each half.
+ONCE = """
+SELECT id FROM (
+    SELECT b.id, t.id AS top FROM grids_building b JOIN grids_grid g ON g.id = b.grid_id
+    JOIN grids_grid t ON t.id = coalesce(g.parent_id, g.id) WHERE {general}
+    UNION
+    SELECT b.id, t.id FROM grids_building b JOIN grids_covering v ON v.compound_id = b.compound_id
+    JOIN grids_grid g ON g.id = v.grid_id JOIN grids_grid t ON t.id = coalesce(g.parent_id, g.id) WHERE {general}
+) lying GROUP BY id HAVING count(*) = 1""".format(
+    general="t.kind = 'general' AND t.parent_id IS NULL AND (t.started_on IS NULL OR t.started_on <= %s)"
+    " AND (t.ended_on IS NULL OR t.ended_on > %s)"
+)
+
 GRIDS = f"SELECT count(*) FROM grids_grid g JOIN place p ON p.id = g.community_id WHERE {OPEN.format('g')}"
 
 UNMERGED = f"""
@@ -128,6 +142,11 @@ def find(codes, on, kinds=FindingKind.values):
     found = [Finding(row[0], row[1], tuple(row[2]), *row[3:]) for row in rows if row[0] in kinds]
     order = {kind: place for place, kind in enumerate(FindingKind.values)}
     return sorted(found, key=lambda each: (order[each.kind], each.community))
+
+
+def buildings_once(on):
+    """For a filter on ids: the buildings that lie in exactly one general grid on the day."""
+    return RawSQL(ONCE, [on] * 4)
 
 
 def count_grids(codes, on):

@@ -83,6 +83,8 @@ ANSWERS = {
     "logout": Answer(status=405),
     "password_change": Answer(),
     "password_change_done": Answer(),
+    "grids:coverage": Answer(those_who("v", "grids.building")),
+    "grids:coverage_settle": Answer(those_who("c", "grids.building"), status=405),
     "compliance:home": Public(),
     "compliance:area": Public({"code": lambda world, report: report.area_code}),
     "compliance:standards": Public(),

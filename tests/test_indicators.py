@@ -12,9 +12,16 @@ from compliance.models import Standard
 from tests.factories import (
     make_area,
     make_area_figure,
+    make_building,
     make_community,
+    make_compound,
+    make_covering,
+    make_duty,
+    make_event_count,
     make_facility,
     make_fund,
+    make_grid,
+    make_grid_event,
     make_headcount,
     make_licence,
     make_need,
@@ -551,3 +558,112 @@ def test_needs_of_twelve_months_that_were_met():
     assert ratio("needs-met", old) == (0, 0, None)
     assert ratio("needs-met", make_community()) == (None, None, None)
     assert ratio("needs-met", "500199") == (2, 5, 40)
+
+
+# -- grids: sources 000, 002, 003 --------------------------------------------------------------------------------------
+
+
+@worked("grid-staffed", "households-per-grid")
+def test_grids_somebody_answers_for():
+    """Of four general grids one has only a police officer and one nobody: half are staffed, 300 households each."""
+    place = make_community()
+    led, policed, empty, micro_only = (make_grid(place, households=n) for n in (200, 300, 400, 300))
+    make_duty(led, role="leader")
+    make_duty(led, role="fulltime")
+    make_duty(policed, role="police")
+    make_duty(empty, ended_on=D)
+    make_duty(make_grid(parent=micro_only, households=None), role="micro")
+    make_duty(micro_only, role="parttime", started_on=D)
+    make_duty(make_grid(place, kind="security", households=9000))
+    make_grid(place, ended_on=D, households=None)
+    make_grid(place, started_on=D + datetime.timedelta(1))
+    assert ratio("grid-staffed", place) == (2, 4, 50)
+    assert ratio("households-per-grid", place) == (1200, 4, 300)
+    make_grid(place, households=None)
+    assert ratio("households-per-grid", place) == (None, 5, None)
+
+
+def test_without_grids_on_record_nothing_is_known():
+    silent, none, later = make_community(), make_community(), make_community()
+    make_nil(none, "grids")
+    make_grid(later, started_on=D + datetime.timedelta(1))
+    assert ratio("grid-staffed", silent) == ratio("grid-staffed", later) == (None, None, None)
+    assert ratio("grid-staffed", none) == (0, 0, None)
+    assert ratio("grid-fulltime-share", silent) == (None, None, None)
+
+
+@worked("grid-fulltime-share")
+def test_staff_on_file_count_once():
+    """Two full-time of three: a staff member with two grids is one person."""
+    place = make_community()
+    worker, first, second = make_worker(place), make_grid(place), make_grid(place)
+    make_duty(first, worker=worker, name=worker.name)
+    make_duty(second, worker=worker, name=worker.name)
+    make_duty(second, name="钱一")
+    make_duty(second, name="钱二", role="parttime")
+    make_duty(second, name="钱三", role="leader")
+    make_duty(second, name="钱四", role="parttime", ended_on=D)
+    assert ratio("grid-fulltime-share", place) == (2, 3, Decimal("66.6667"))
+
+
+@worked("buildings-once")
+def test_buildings_in_exactly_one_general_grid():
+    """Of six buildings three lie in one grid; one in none, one in two, one only in a special net."""
+    place = make_community()
+    first, second, special = make_grid(place), make_grid(place), make_grid(place, kind="hazard")
+    whole, loose = make_compound(place), make_compound(place)
+    make_covering(whole, first)
+    make_building(whole)
+    make_building(whole, grid=make_grid(parent=first))
+    make_building(whole, grid=second)
+    make_building(loose, grid=second)
+    make_building(loose)
+    make_building(loose, grid=special)
+    assert ratio("buildings-once", place) == (3, 6, 50)
+    untouched, none = make_community(), make_community()
+    make_building(make_compound(untouched))
+    make_nil(none, "compounds")
+    assert ratio("buildings-once", untouched) == (0, 1, 0)
+    assert ratio("buildings-once", none) == (0, 0, None)
+    assert ratio("buildings-once", make_community()) == (None, None, None)
+
+
+@worked("bottom-up-share")
+def test_events_of_twelve_months_counted_or_own():
+    """Counted: 30 up, 10 down in May, 5 up too long ago. Own: one up in June; one of May is among the counted."""
+    place = make_community()
+    grid = make_grid(place)
+    make_event_count(place, day("2023-05-01"), reported=30)
+    make_event_count(place, day("2023-05-01"), flow="down", reported=10)
+    make_event_count(place, day("2022-06-01"), reported=5)
+    make_event_count(place, day("2023-07-01"), reported=500)
+    make_grid_event(grid, reported_on=day("2023-06-10"))
+    make_grid_event(grid, reported_on=day("2023-06-11"), flow="down")
+    make_grid_event(grid, reported_on=day("2023-05-11"), flow="down")
+    make_grid_event(grid, reported_on=day("2022-06-30"), flow="down")
+    assert ratio("bottom-up-share", place) == (31, 42, Decimal("73.8095"))
+    only_own = make_community()
+    make_grid_event(make_grid(only_own), reported_on=D)
+    assert ratio("bottom-up-share", only_own) == (1, 1, 100)
+    assert ratio("bottom-up-share", make_community()) == (None, None, None)
+
+
+def test_a_trace_of_grids_lists_what_the_figure_counted():
+    """As many lines are counted as the numerator says, whichever figure of grids is asked."""
+    place = make_community()
+    first, second = make_grid(place, households=10), make_grid(place, households=20)
+    make_duty(first)
+    make_duty(first, name="钱一", role="parttime")
+    make_building(make_compound(place), grid=first)
+    make_building(make_compound(place))
+    make_grid_event(second, reported_on=D)
+    make_event_count(place, day("2023-05-01"), reported=4)
+    make_event_count(place, day("2023-04-01"), reported=4, flow="down")
+    for slug, counted in [("grid-staffed", 1), ("grid-fulltime-share", 1), ("buildings-once", 1)]:
+        traced = registry.get(slug).rows(D, place)
+        assert (len(traced.counted), figure(slug, place).numerator) == (counted, counted), slug
+        assert traced.left_out, slug
+    events = registry.get("bottom-up-share").rows(D, place)
+    assert sum(line.amount for line in events.counted) == figure("bottom-up-share", place).numerator == 5
+    households = registry.get("households-per-grid").rows(D, place)
+    assert sum(line.amount for line in households.counted) == figure("households-per-grid", place).numerator == 30

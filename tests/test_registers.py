@@ -72,6 +72,13 @@ MAKE = {
     "dispute": lambda place: Dispute.objects.create(
         compound=factories.make_compound(place), raised_on=factories.LONG_AGO, kind="fee", title="欠费纠纷"
     ),
+    "grid": factories.make_grid,
+    "gridduty": lambda place: factories.make_duty(factories.make_grid(place)),
+    "building": lambda place: factories.make_building(factories.make_compound(place)),
+    "covering": lambda place: factories.make_covering(factories.make_compound(place), factories.make_grid(place)),
+    "gridevent": lambda place: factories.make_grid_event(factories.make_grid(place)),
+    "eventcount": lambda place: factories.make_event_count(place, factories.LONG_AGO),
+    "visit": lambda place: factories.make_visit(factories.make_grid(place)),
 }
 """One ordinary row of each register."""
 
@@ -118,6 +125,22 @@ NEW = {
         "compound": factories.make_compound(place).name, "raised_on": "2024-05-01", "kind": "fee", "title": "欠费",
         "state": "open",
     },
+    "grid": lambda place: {"community": place.code, "name": "第一网格", "kind": "general", "households": "300"},
+    "gridduty": lambda place: {
+        "grid": factories.make_grid(place).code, "role": "leader", "name": "钱一", "started_on": "2024-01-01",
+    },
+    "building": lambda place: {"compound": factories.make_compound(place).name, "name": "1栋"},
+    "covering": lambda place: {
+        "compound": factories.make_compound(place).name, "grid": factories.make_grid(place).code,
+    },
+    "gridevent": lambda place: {
+        "grid": factories.make_grid(place).code, "reported_on": "2024-05-01", "title": "楼道堆物", "category": "safety",
+        "flow": "up", "state": "reported",
+    },
+    "eventcount": lambda place: {
+        "community": place.code, "month": "2024-05", "flow": "up", "category": "safety", "reported": "3",
+    },
+    "visit": lambda place: {"grid": factories.make_grid(place).code, "on": "2024-05-01", "household": "1栋101"},
 }  # fmt: skip
 """What a clerk types to enter one."""
 

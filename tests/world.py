@@ -18,8 +18,12 @@ from jobs.models import Job
 from tests.factories import (
     make_activity,
     make_area,
+    make_building,
     make_community,
+    make_compound,
+    make_duty,
     make_facility,
+    make_grid,
     make_headcount,
     make_need,
     make_participation,
@@ -78,6 +82,9 @@ def make_county(code, communities=2):
         make_spell(place, name="Somebody", party_post="secretary", committee_post="director", staff_kind="member")
         make_facility(place, name=f"Centre {number}", area=100 * number, floor=2)
         make_posts(place, 5)
+        grid = make_grid(place, households=300)
+        make_duty(grid, name="Leader", role="leader", phone="13812345678")
+        make_building(make_compound(place, name=f"Estate {number}"), grid=grid, name=f"Building {number}")
         make_volunteering(place, name)
         made.append(place)
     report = build_report(area=code, on=DAY)

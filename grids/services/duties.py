@@ -9,12 +9,12 @@ from records.successors import set_exactly, successor
 from records.text import normalise_name
 
 
-def appoint_duty(*, duty, user, reason=""):
-    """Somebody takes on a duty (unsaved `duty`) in a grid."""
+def appoint_duty(*, grid, role, name, started_on, user, phone="", worker=None, reason=""):
+    """Somebody takes on a duty in a grid."""
     with acting(user, reason or _("任命网格员")):
-        check_reach(user, duty.grid.community, field="grid")
-        check_day(duty.started_on, field="started_on")
-        return _store(duty)
+        check_reach(user, grid.community, field="grid")
+        check_day(started_on, field="started_on")
+        return _store(GridDuty(grid=grid, role=role, name=name, phone=phone, worker=worker, started_on=started_on))
 
 
 def _store(duty):

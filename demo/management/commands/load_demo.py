@@ -28,10 +28,10 @@ class Command(BaseCommand):
             self.stdout.write(_("演示数据(%s)已经载入,未作改动。") % area)
             return
         self.stdout.write(
-            _("演示数据已载入:社区 %s、社区工作者 %s、服务设施 %s、小区 %s、服务事项 %s、志愿者 %s")
+            _("演示数据已载入:社区 %s、社区工作者 %s、服务设施 %s、小区 %s、网格 %s、服务事项 %s、志愿者 %s")
             % (
                 *(loaded.communities, loaded.workers, loaded.facilities),
-                *(loaded.estates, loaded.services, loaded.volunteers),
+                *(loaded.estates, loaded.grids, loaded.services, loaded.volunteers),
             )
         )
         report = loaded.report
