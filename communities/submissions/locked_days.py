@@ -51,6 +51,8 @@ WORK_FUND = register(
 
 NIL = register(
     "communities.Nil",
-    Locked(groups=("staffing", "facilities", "funds", "teams"), days=_NIL, content=("community", "register")),
+    Locked(
+        groups=("staffing", "facilities", "funds", "teams", "compounds"), days=_NIL, content=("community", "register")
+    ),
 )
 """"None of this here" makes a zero of an unknown from its day on."""

@@ -11,8 +11,11 @@ from communities.submissions.checks import run_checks
 from communities.submissions.choices import Rhythm, Severity
 from tests.communities.offices import LAST, STREET
 from tests.factories import (
+    make_committee,
     make_community,
+    make_compound,
     make_facility,
+    make_fee_year,
     make_fund,
     make_headcount,
     make_nil,
@@ -329,9 +332,12 @@ def populate(street, number):
         make_spell(community, approved=True, party_post="secretary", id_number="", education="")
         make_posts(community, 1, ended_on=AUGUST)
         make_facility(community, area=300, office_area=200, activity_area=200)
+        estate = make_compound(community, mode="company", contract_until=JUNE)
+        make_committee(community, estate, term_until=JUNE)
+        make_fee_year(estate, due=100, received=120)
 
 
-@pytest.mark.parametrize("group", ["population", "staffing", "facilities", "funds"])
+@pytest.mark.parametrize("group", ["population", "staffing", "facilities", "funds", "compounds"])
 def test_the_number_of_queries_does_not_depend_on_the_number_of_communities(
     quarter, year, django_assert_num_queries, group
 ):
