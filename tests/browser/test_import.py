@@ -60,6 +60,7 @@ def wait_for_work(page, words):
 
 def test_a_new_clerk_imports_a_messy_roster(page, places, tmp_path):
     gone, stays = make_spell(places[0], name="钱七"), make_spell(places[1], name="孙八")
+    omitted = make_spell(places[1], name="周九")
     sign_in(page, Role.STREET_CLERK, "clerk")
     page.goto(reverse("communities:import_list"))
     look(page, "1-list")
@@ -87,9 +88,12 @@ def test_a_new_clerk_imports_a_messy_roster(page, places, tmp_path):
     page.fill(f"[name=on_{gone.pk}]", "2026-06-30")
     page.select_option(f"[name=ending_{gone.pk}]", "resigned")
     page.select_option(f"[name=what_{stays.pk}]", "stays")
+    page.click("text=保存处理办法")
+    page.wait_for_selector("text=还有 1 条")
+    page.select_option(f"[name=what_{omitted.pk}]", "omitted")
     look(page, "6-missing")
     page.click("text=保存处理办法")
-    page.wait_for_selector("text=已保存2条处理办法")
+    page.wait_for_selector("text=已保存3条处理办法")
 
     page.click("button:text-is('应用')")
     wait_for_work(page, "text=已应用 3 行:新增 3,修改 0")
@@ -98,7 +102,7 @@ def test_a_new_clerk_imports_a_messy_roster(page, places, tmp_path):
     assert all(name in moves for name in ("张三、李四", "王小明", "钱七"))
     gone.refresh_from_db()
     assert str(gone.ended_on) == "2026-06-30"
-    assert Spell.objects.count() == 5
+    assert Spell.objects.count() == 6
 
     page.click("text=撤销本次导入")
     page.wait_for_selector("text=登记册恢复到导入之前")
@@ -106,7 +110,7 @@ def test_a_new_clerk_imports_a_messy_roster(page, places, tmp_path):
     assert not page.is_visible("table.moves")
     gone.refresh_from_db()
     assert gone.ended_on is None
-    assert set(Worker.objects.values_list("name", flat=True)) == {"钱七", "孙八"}
+    assert set(Worker.objects.values_list("name", flat=True)) == {"钱七", "孙八", "周九"}
     assert UploadedSheet.objects.get(state="undone").file_name == "花名册改.xlsx"
 
 
