@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.open_data import dataset
 from compliance.models import Report, Result, Standard
-from compliance.publicity import Openness
+from compliance.publicity import Openness, openings
 
 FIGURES = ["numerator", "denominator", "value", "limit", "limit_max"]
 RESULT = [
@@ -29,18 +29,12 @@ STANDARD = [(name, Standard._meta.get_field(name).verbose_name) for name in (
 )]  # fmt: skip
 
 
-def published():
-    """Which report was published, changed or withdrawn last."""
-    newest = Report.objects.published().order_by("-published_at").values_list("pk", "published_at").first()
-    return f"{newest}|{Report.objects.published().count()}"
-
-
 @dataset(
     "results",
     title=_("测算结果"),
     about=_("所选日期以前最近一份已发布报告中,对外公布的指标。数值为空表示数据不全,不是零。"),
     columns=RESULT,
-    stamp=published,
+    stamp=openings,
 )
 def results(area, on):
     """Every open figure of the newest published report as of the day or before, by level, code and indicator."""

@@ -41,6 +41,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The area whose newest published report the home page shows; blank: what all communities have in common.
 SITE_AREA = env.str("SITE_AREA", default="")
+# How long a public page may be kept for the next visitor; what is published or closed counts at once.
+PUBLIC_PAGE_SECONDS = env.int("PUBLIC_PAGE_SECONDS", default=60)
 # What the foot of a government site states: 主办单位, 标识码, ICP 备案号, 公安备案号, 联系方式, 找错. Blank: left out.
 SITE_FACTS = {
     name: env.str(f"SITE_{name.upper()}", default="")

@@ -7,13 +7,22 @@ from django.views.generic import DetailView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from communities import page_cache
+
 
 class PublicMixin:
     """A page for everybody. It shows what is published, and knows nothing of accounts."""
 
+    is_kept = True  # for the next visitor; not where the answer depends on more than address and language
+
     @classmethod
     def as_view(cls, **initkwargs):
         return login_not_required(super().as_view(**initkwargs))
+
+    def dispatch(self, request, *args, **kwargs):
+        if not (self.is_kept and page_cache.is_kept(request)):
+            return super().dispatch(request, *args, **kwargs)
+        return page_cache.kept(request, lambda: super(PublicMixin, self).dispatch(request, *args, **kwargs))
 
 
 class ScopedMixin(PermissionRequiredMixin):

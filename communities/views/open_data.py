@@ -36,6 +36,8 @@ class CatalogueView(PublicMixin, TemplateView):
 class DatasetView(PublicMixin, View):
     """One file: `/open-data/results.csv?area=500103&as_of=2026-09-30`. Both may be left out."""
 
+    is_kept = False
+
     def get(self, request, slug, form):
         found = open_data.get(slug)
         if found is None or form not in WRITERS:

@@ -22,6 +22,8 @@ PAGES = {
 class ElderView(PublicMixin, View):
     """Turns large type on or off, remembers it on this device, and goes back to the page."""
 
+    is_kept = False
+
     def get(self, request):
         back = request.GET.get("next", "/")
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}):

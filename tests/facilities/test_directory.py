@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from facilities.models import PublicService
+from tests.factories import make_community
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +49,12 @@ def test_list_by_theme_place_and_words(client, service):
 
 def test_empty_directory_says_so(client):
     assert "还没有登记办事服务" in client.get(reverse("facilities:services")).content.decode()
+
+
+def test_community_page_names_what_can_be_settled_there(client, service):
+    community = make_community("500199001001")
+    PublicService.objects.create(area="500198", name="别处的事", theme="other")
+    body = client.get(reverse("communities:public", args=[community.code])).content.decode()
+    assert service.name in body
+    assert "别处的事" not in body
+    assert f"/services/?area={community.code}" in body

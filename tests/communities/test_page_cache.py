@@ -1,0 +1,67 @@
+"""Public pages kept for the next visitor, and never past a publication."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from communities.choices import Role
+from compliance import registry
+from compliance.models import Publication
+from compliance.services import withdraw_report
+from tests.factories import make_facility
+from tests.world import HERE, make_account
+
+
+@pytest.fixture(autouse=True)
+def pages_are_kept(settings, world):
+    settings.PUBLIC_PAGE_SECONDS = 60
+    settings.SITE_AREA = HERE
+    cache.clear()
+
+
+@pytest.fixture
+def page(world):
+    return reverse("communities:public", args=[world.community.code])
+
+
+@pytest.mark.parametrize("which", ["home", "community"])
+def test_second_visit_asks_only_what_is_published(client, page, which, django_assert_num_queries):
+    address = page if which == "community" else "/"
+    first = client.get(address).content
+    with django_assert_num_queries(2):
+        assert client.get(address).content == first
+
+
+def test_registers_are_read_again_once_the_time_is_over(client, page, world):
+    client.get(page)
+    make_facility(world.community, name="新开的活动室")
+    assert "新开的活动室" not in client.get(page).content.decode()
+    cache.clear()
+    assert "新开的活动室" in client.get(page).content.decode()
+
+
+def test_withdrawing_a_report_counts_at_once(client, world):
+    assert "够不够" in client.get("/").content.decode()
+    withdraw_report(world.here, user=make_account(Role.COUNTY_REVIEWER))
+    assert "这里还没有发布测算报告" in client.get("/").content.decode()
+
+
+def test_closing_an_indicator_counts_at_once(client, page):
+    title = str(registry.get("floor-area").title)
+    assert title in client.get(page).content.decode()
+    Publication.objects.filter(indicator="floor-area").delete()
+    assert title not in client.get(page).content.decode()
+
+
+def test_other_language_and_large_type_are_other_pages(client, page):
+    plain = client.get(page).content.decode()
+    assert '<html lang="en">' in client.get(f"/en{page}").content.decode()
+    client.get(reverse("communities:elder"), {"on": "1"})
+    assert client.get(page).content.decode() != plain
+
+
+def test_somebody_logged_in_sees_what_is(client, page, world):
+    client.force_login(make_account(Role.COUNTY_REVIEWER))
+    client.get(page)
+    make_facility(world.community, name="新开的活动室")
+    assert "新开的活动室" in client.get(page).content.decode()
