@@ -78,7 +78,7 @@ def submit(*, submission, user, reason="", explanations=None, version=None):
         blank = dict.fromkeys(["passed_at", "passed_by", "approved_at", "approved_by"])
         goes_to = State.SUBMITTED if hands.levels(stored.community.code).street else State.SENT
         event = move(stored, goes_to, Action.SUBMIT, user=user, reason=reason, **values, **blank)
-        ReturnReason.objects.filter(event__submission=stored).still_open().update(answered_at=now)
+        _answer_reasons(stored, now)
         Explanation.objects.bulk_create([Explanation(event=event, **values) for values in explained])
         _send_when_complete(stored, user)
     return stored
@@ -117,6 +117,11 @@ def move_batch(batch, state, **values):
     batch.save(update_fields=["state", "version", *values])
 
 
+def _answer_reasons(submission, now):
+    """Whoever hands it on again has dealt with what it was given back for."""
+    ReturnReason.objects.filter(event__submission=submission).still_open().update(answered_at=now)
+
+
 def withdraw(*, submission, user, reason="", version=None):
     """The community takes back what nobody has reviewed yet; it then counts as not handed in."""
     with taking_step(submission, user=user, reason=reason, version=version) as stored:
@@ -137,8 +142,9 @@ def pass_submission(*, submission, user, reason="", version=None):
         require_unchanged(stored)
         require_another(stored, user)
         hands.require_other_author(user, group=stored.group, period=stored.period, code=code)
-        values = {"passed_at": timezone.now(), "passed_by": user}
-        move(stored, State.PASSED, Action.PASS, user=user, reason=reason, **values)
+        now = timezone.now()
+        move(stored, State.PASSED, Action.PASS, user=user, reason=reason, passed_at=now, passed_by=user)
+        _answer_reasons(stored, now)
     return stored
 
 

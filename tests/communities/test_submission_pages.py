@@ -111,6 +111,7 @@ def test_community_street_county_with_a_return_and_the_lock(desk, submission):
         take(client, step, row)
     assert state_of(submission) == State.APPROVED
     story = text_of(desk.county.get(url("detail", submission)))
+    assert "退回原因" not in story
     for word in ["提交审核", "退回社区", "退回街道", "审核通过", "人数存疑", "户数应为1200"]:
         assert word in story
     assert "锁定" in text_of(edited(desk.clerk, counted, residents=3100))
