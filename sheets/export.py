@@ -3,17 +3,16 @@
 import csv
 import datetime
 import io
-from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
+from sheets.columns import Column
 from sheets.reader import ACTIVE
+from sheets.workbook import Sheet, clean
 
 CHUNK = 2_000
-CONTROL = dict.fromkeys(code for code in (*range(32), 127) if chr(code) not in "\t\n")
-SURROGATES = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 
 
 def rows_of(sheet, *, area="", as_of=None, user=None, clear=False, only=None):
@@ -22,24 +21,29 @@ def rows_of(sheet, *, area="", as_of=None, user=None, clear=False, only=None):
     for column in columns:
         column.before_export()
     paths = list(dict.fromkeys([path for column in columns for path in column.paths] + sheet.month_paths()))
-    places = [[paths.index(path) for path in column.paths] for column in columns]
-    months = [paths.index(path) if (path := column.part.path + "month_only") in paths else None for column in columns]
-    shows = [column.reveal if clear else column.show for column in columns]
+    cells = [maker(column, paths, clear=clear) for column in columns]
     yield [str(column.header) for column in columns]
     rows = sheet.exported(user)
     rows = sheet.inside(rows, area) if area else rows
     rows = sheet.known_on(rows, as_of) if as_of else rows
     rows = rows if only is None else rows.filter(pk__in=only.order_by().values("pk"))
     for values in sheet.ordered(rows).values_list(*paths).iterator(CHUNK):
-        yield [
-            show(*(values[place] for place in at), months=(values[month] or ()) if month is not None else ())
-            for show, at, month in zip(shows, places, months, strict=True)
-        ]
+        yield [cell(values) for cell in cells]
 
 
-def clean(value):
-    """Text without what no file format can hold."""
-    return value.translate(CONTROL).translate(SURROGATES) if isinstance(value, str) else value
+def maker(column, paths, *, clear):
+    """The function that makes this column's cell from a row in which the values stand in the order of `paths`."""
+    show = column.reveal if clear else column.show
+    months = column.part.path + "month_only"
+    pick = itemgetter(*(paths.index(path) for path in column.paths))
+    if type(column).show is Column.show and type(column).reveal is Column.reveal:
+        return pick  # shown as it is stored
+    if months in paths and column.month_flag:
+        place, alone = paths.index(months), len(column.paths) == 1
+        return lambda row: show(*((pick(row),) if alone else pick(row)), months=row[place] or ())
+    if len(column.paths) > 1:
+        return lambda row: show(*pick(row))
+    return lambda row: show(pick(row))
 
 
 def write(sheet, out, *, kind="xlsx", **options):
@@ -71,31 +75,9 @@ def _plain(value):
 
 
 def write_xlsx(sheet, rows, out):
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    page = book.add_worksheet(str(sheet.title)[:31])
-    text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
-    head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True})
-    for number, column in enumerate(sheet.exported_columns()):
-        page.set_column(number, number, column.width, None)
-    page.freeze_panes(1, 0)
-    written = -1
-    for row, values in enumerate(rows):
-        written = row
-        for number, value in enumerate(values):
-            if value is not None and value != "":
-                _write_cell(page, (row, number), value, text=text if row else head, day=day)
-    book.close()
-    return written
-
-
-def _write_cell(page, place, value, *, text, day):
-    """Typed cells only: text is never taken for a formula, a number or a link."""
-    if isinstance(value, datetime.date):
-        page.write_datetime(*place, datetime.datetime.combine(value, datetime.time()), day)
-    elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        page.write_number(*place, value)
-    else:
-        page.write_string(*place, clean(str(value)), text)
+    columns = sheet.exported_columns()
+    page = Sheet(str(sheet.title)[:31], next(rows), [column.width for column in columns])
+    return page.fill(out, rows)
 
 
 def kind_of(path):
