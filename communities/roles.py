@@ -1,8 +1,9 @@
 """What each role may do with each kind of record: one table. Where it may do so is said by postings.
 
 Actions: v view · a add · c change · i import · e export · p publish · d decide · x delete (a row entered by
-mistake, with a reason). An account of 社区经办人 changes its community's registers; reviewers look, and approve what
-others entered; the three administrators see no business data.
+mistake, with a reason) · o disclose (one masked number at a time, with a reason). An account of 社区经办人 changes
+its community's registers; reviewers look, and approve what others entered; the three administrators see no
+business data.
 """
 
 from django.apps import apps
@@ -24,6 +25,7 @@ ACTIONS = {
     "p": "publish",
     "d": "decide",
     "x": "delete",
+    "o": "disclose",
 }
 LABELS = {
     "view": "查看",
@@ -34,6 +36,7 @@ LABELS = {
     "publish": "发布",
     "delete": "删除",
     "decide": "核准",
+    "disclose": "查看完整号码",
 }
 
 PLACES = ("communities.area", "communities.community", "communities.communitycode")
@@ -56,6 +59,7 @@ STEPS = (
     "communities.submission", "communities.reportingperiod", "communities.reminder", "communities.lockexception",
 )  # fmt: skip
 BOARD = ("communities.streetbatch",)
+NUMBERS = ("staffing.worker",)
 ACTS = ("staffing.vacancy", "facilities.temporaryshortfall")
 SERVICE = ("volunteers.team", "volunteers.activity", "volunteers.need")
 VOLUNTEERS = ("volunteers.volunteer", "volunteers.participation")
@@ -83,6 +87,7 @@ TABLE = {
         (ACTS, "vace"),
         (STEPS, "v"),
         (("communities.submission",), "c"),
+        (NUMBERS, "o"),
         (("jobs.job",), "v"),
     ),
     Role.STREET_CLERK: _rights(
@@ -98,6 +103,7 @@ TABLE = {
         (STEPS + BOARD, "v"),
         (("communities.submission",), "c"),
         (("communities.reminder",), "a"),
+        (NUMBERS, "o"),
         (("jobs.job",), "v"),
     ),
     Role.STREET_REVIEWER: _rights(
@@ -112,6 +118,7 @@ TABLE = {
         (ACTS, "ve"),
         (RESULTS, "v"),
         (("compliance.report",), "e"),
+        (NUMBERS, "o"),
         (("jobs.job",), "v"),
     ),
     Role.COUNTY_REVIEWER: _rights(
@@ -131,6 +138,7 @@ TABLE = {
         (RESULTS, "v"),
         (("compliance.report",), "aep"),
         (("compliance.standard", "compliance.publication"), "acie"),
+        (NUMBERS, "o"),
         (("jobs.job",), "v"),
     ),
     Role.CITY_OFFICER: _rights(

@@ -86,13 +86,15 @@ class Change(models.Model):
     """What one event did to one row.
 
     An update keeps the changed columns before and after, a deletion the whole row before; an insertion keeps nothing,
-    for the row and its later changes tell what was inserted.
+    for the row and its later changes tell what was inserted. A look at what is masked otherwise changes nothing and
+    stands among the changes all the same.
     """
 
     class Op(models.TextChoices):
         INSERT = "I", _("新增")
         UPDATE = "U", _("修改")
         DELETE = "D", _("删除")
+        SHOW = "S", _("查看完整")
 
     event = models.ForeignKey(
         Event,

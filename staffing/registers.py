@@ -15,6 +15,7 @@ from communities.sheets.lookup import community_columns
 from records.history import acting
 from records.successors import set_exactly
 from sheets.sheet import Sheet
+from staffing.disclosing import DISCLOSE
 from staffing.models import ApprovedPosts, Licence, Pay, Spell, Training, Vacancy, Worker
 from staffing.panels import posts
 from staffing.record_forms import PersonForm, WorkerForm
@@ -124,6 +125,12 @@ class WorkerRegister(Register):
             (_("职业资格"), Licence, row.licences.select_related("worker__community")),
             (_("培训"), Training, row.trainings.select_related("worker__community")[:50]),
         ]
+
+    def beside(self, row, user):
+        if not user.has_perm(DISCLOSE):
+            return {}
+        names = {"id_number": "worker_id_number", "phone": "worker_phone"}
+        return {name: (_("查看完整"), reverse(f"staffing:{url}", args=[row.pk])) for name, url in names.items()}
 
     def documents(self, row):
         return [(_("一人一档"), reverse("staffing:worker_dossier", args=[row.pk]))]

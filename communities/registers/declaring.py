@@ -63,6 +63,10 @@ class Register:
         """What the row's own template needs besides."""
         return {}
 
+    def beside(self, row, user):
+        """{field: (title, address)} of what can be done with one field, shown beside it."""
+        return {}
+
     def documents(self, row):
         """[(title, address)] of what can be printed of the row."""
         return ()

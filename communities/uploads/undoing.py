@@ -21,7 +21,7 @@ NAMED = 5
 LATER = """
 SELECT c."table", c.row_id, max(c.id) FROM records_change c
 JOIN (SELECT DISTINCT "table", row_id FROM records_change WHERE event_id = ANY (%s)) ours USING ("table", row_id)
-WHERE c.event_id <> ALL (%s) AND c.id > (SELECT min(id) FROM records_change WHERE event_id = ANY (%s))
+WHERE c.op <> 'S' AND c.event_id <> ALL (%s) AND c.id > (SELECT min(id) FROM records_change WHERE event_id = ANY (%s))
 GROUP BY 1, 2 ORDER BY 3 DESC
 """
 BEFORE = """

@@ -19,7 +19,7 @@ class RegisterDetailView(RegisterMixin, DetailView):
     def get_context_data(self, **kwargs):
         row, user, register = self.object, self.request.user, self.register
         return super().get_context_data(
-            groups=facts(register, row),
+            groups=facts(register, row, register.beside(row, user)),
             may_change=register.may(user, "change"),
             may_delete=user.has_perm(register.permission("delete")),
             acts=register.acts(row, user),
@@ -48,14 +48,21 @@ class DossierView(RegisterDetailView):
         return super().get_context_data(extra=extra, today=timezone.localdate(), **kwargs)
 
 
-def facts(register, row):
-    """[(title, [(label, text, name, whether a blank means none)])]; any other blank is shown as unknown."""
+def facts(register, row, beside):
+    """[(title, [(label, text, name, whether a blank means none, what can be done)])]; any other blank is shown as
+    unknown."""
     model = register.model
     return [
         (
             title,
             [
-                (model._meta.get_field(name).verbose_name, text_of(row, name), name, name in BLANK_IS_NONE)
+                (
+                    model._meta.get_field(name).verbose_name,
+                    text_of(row, name),
+                    name,
+                    name in BLANK_IS_NONE,
+                    beside.get(name),
+                )
                 for name in names
                 if name in {field.name for field in model._meta.get_fields()}
             ],
