@@ -11,6 +11,7 @@ from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
+from communities.registers.fields import DayField
 from records.models import Event
 from records.versions import version_of
 
@@ -26,14 +27,13 @@ def form_field(field, **kwargs):
             label=field.verbose_name, choices=choices, required=False, help_text=field.help_text, widget=widget
         )
     if isinstance(field, models.DateField):
-        kwargs["widget"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        return DayField(label=field.verbose_name, help_text=field.help_text, required=not field.blank)
     return field.formfield(**kwargs)
 
 
 def day(label, help_text=""):
     """A day that is no field of a register."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, help_text=help_text)
+    return DayField(label=label, help_text=help_text)
 
 
 class ActionForm(forms.Form):
@@ -100,6 +100,15 @@ class ActionForm(forms.Form):
     def values(self):
         """What the service is called with, beside the row and the account."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "submission_id")}
+
+    def months(self, row):
+        """The dates of a stored row of which only the month was written here. The act's own day, `on`, is whichever
+        date of the row it became."""
+        written = {
+            name: self.cleaned_data[name] for name, field in self.fields.items() if getattr(field, "is_month", 0)
+        }
+        dates = {field.name: getattr(row, field.name) for field in row._meta.fields if type(field) is models.DateField}
+        return [name for name, day in dates.items() if day and day in (written.get(name), written.get("on"))]
 
     def take(self, error):
         """Show what the service refused, beside the field it is about."""

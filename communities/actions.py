@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 
+from records.history import acting
+from records.models import Record
 from records.refusals import as_validation_error
 from records.sending import once
 from records.versions import assert_unchanged
@@ -74,7 +76,18 @@ class Action:
             if not self.when(stored):
                 raise ValidationError(_("目前的状态不能办理“%(title)s”。") % {"title": self.title}, code="conflict")
             values[self.row] = stored
-        return self.service(user=form.user, **values)
+        return _with_months(self.service(user=form.user, **values), form)
+
+
+def _with_months(result, form):
+    """The rows an act has stored, which remember of which dates only the month is known."""
+    for row in result if isinstance(result, list) else [result]:
+        months = set(form.months(row)) - set(row.month_only) if isinstance(row, Record) else ()
+        if months:
+            row.month_only = [*row.month_only, *sorted(months)]
+            with acting(form.user, form.cleaned_data["reason"]):
+                row.save(update_fields=["month_only"])
+    return result
 
 
 def constraint_sentence(error):

@@ -1,15 +1,17 @@
 """What waits at the desk in the registers of communities themselves, and in the submissions."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.choices import Level
 from communities.models import Community, Headcount, Reminder, StreetBatch, Submission
 from communities.places import names
 from communities.registers import get
 from communities.submissions.choices import State
-from communities.todos import Todo, running_out, todo
+from communities.todos import Todo, is_wide, running_out, todo
 
 SENT_BACK = gettext_lazy("报送与审核")
 GAPS = gettext_lazy("数据待补")
@@ -28,12 +30,12 @@ def page_of(submission):
 
 def lines_of(rows):
     """The first of these submissions, with their pages."""
-    rows = rows.select_related("community", "period").order_by("period__due_on", "community__code")
+    rows = rows.select_related("community", "period").order_by("batch__due_on", "community__code")
     return tuple((str(row), page_of(row)) for row in rows[:FEW])
 
 
 def boards_of(batches):
-    batches = batches.select_related("period").order_by("period__due_on", "street")[:FEW]
+    batches = batches.select_related("period").order_by("due_on", "street")[:FEW]
     called = names([batch.street for batch in batches])
     return tuple(
         (f"{called[batch.street]} {batch.period} {batch.group_title}", board_of(batch.pk)) for batch in batches
@@ -96,6 +98,21 @@ def county(user, _today):
     return Todo(
         title=_("待审核的街道报送 %s 份") % count, count=count, url=reverse(ALL), lines=boards_of(rows) if count else ()
     )
+
+
+@todo("counties-late", group=SENT_BACK, order=13, permission="communities.view_submission", is_for_all=True)
+def counties_late(user, today):
+    """For a city: counties with submissions past their due day, the most first."""
+    if not is_wide(user):
+        return None
+    late = Submission.objects.visible_to(user).late(on=today).order_by()
+    by_county = late.values(county=Left("community__code", Level.COUNTY.width)).annotate(count=Count("pk"))
+    rows = list(by_county.order_by("-count", "county"))
+    called = names([row["county"] for row in rows[:FEW]])
+    lines = tuple((_("%(name)s %(count)s 份") % {**row, "name": called[row["county"]]}, "") for row in rows[:FEW])
+    told = {"counties": len(rows), "count": sum(row["count"] for row in rows)}
+    title = _("%(counties)s 个区县有逾期未报,共 %(count)s 份") % told
+    return Todo(title=title, count=len(rows), url=reverse(ALL), lines=lines)
 
 
 @todo("communities-gaps", group=GAPS, order=20, permission="communities.change_community")

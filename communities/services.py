@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.choices import ChangeKind
+from communities.following import Succession, follow
 from communities.models import Area, Community, CommunityCode, Posting
 from communities.names import short_name
 from records.periods import open_on
@@ -123,6 +124,7 @@ def _abolish(change, before, after):
             community.abolished_on = change.on
             community.save(update_fields=["abolished_on"])
             community.codes.filter(open_on(change.on)).update(ended_on=change.on)
+            follow(Succession(community.code, [one.code for one in after], change.on, is_same=False))
 
 
 def _replace(change, before, after):
@@ -149,6 +151,7 @@ def _recode(change, before, _after):
     for posting in Posting.objects.filter(area_code=old_code):
         posting.area_code = new_code
         posting.save(update_fields=["area_code"])
+    follow(Succession(old_code, [new_code], change.on, is_same=True))
 
 
 def _open_code(community, on):

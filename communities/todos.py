@@ -57,12 +57,17 @@ def todo(slug, *, group, order, permission, is_for_all=False):
     return register
 
 
+def is_wide(user):
+    """Whether the desk is that of a city or a province: it looks at counties, not at rows."""
+    return any(len(code) < Level.COUNTY.width for code in reach(user))
+
+
 def collect(user, today):
     """[(group, [todo])] of what there is to do, in the order of the page."""
     groups = {}
-    is_wide = any(len(code) < Level.COUNTY.width for code in reach(user))
+    wide = is_wide(user)
     for kind in kinds():
-        if is_wide and not kind.is_for_all:
+        if wide and not kind.is_for_all:
             continue
         if user.has_perm(kind.permission) and (found := kind.find(user, today)) and found.count:
             groups.setdefault(kind.group, []).append(found)

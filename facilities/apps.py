@@ -8,4 +8,4 @@ class FacilitiesConfig(AppConfig):
 
     def ready(self):
         """How its rows follow when communities are merged or split."""
-        from facilities import distribution  # noqa: F401
+        from facilities import distribution, following  # noqa: F401

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.distribution import Kind, register
-from facilities.models import Facility
+from facilities.models import BuildProject, Facility, IdleAsset
 from records.successors import set_exactly, successor
 
 
@@ -44,4 +44,22 @@ def _name_there(facility, move):
     return facility.name[: Facility._meta.get_field("name").max_length - len(ending)] + ending
 
 
+def take_over(row, move):
+    """What is not kept by day goes as it is."""
+    row.community = move.after
+    row.full_clean()
+    row.save(update_fields=["community"])
+
+
+def running_projects(community, on):
+    """Projects not finished by the day; finished ones stay with the community that had them."""
+    return BuildProject.objects.filter(Q(finished_on=None) | Q(finished_on__gt=on), community=community)
+
+
+def idle_assets(community, _on):
+    return IdleAsset.objects.filter(community=community)
+
+
 register(Kind(slug="facilities", title=_("服务设施"), rows=premises, move=follow))
+register(Kind(slug="projects", title=_("建设项目"), rows=running_projects, move=take_over))
+register(Kind(slug="idle", title=_("闲置资产"), rows=idle_assets, move=take_over))

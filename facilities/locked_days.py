@@ -15,9 +15,11 @@ FACILITY = register(
         groups=("facilities",),
         days=_WHILE_IN_USE,
         content=(
-            "community", "kind", "area", "office_area", "activity_area", "counts", "shared_with", "counted_area",
-            "within", "floor", "has_lift",
+            "community", "kind", "area", "office_area", "activity_area", "counts", "counted_area", "within",
+            "floor", "has_lift",
         ),
     ),
 )  # fmt: skip
-"""The days on which it is in use (dictionary: 在用): closing one today or planning one touches nothing earlier."""
+"""Who shares it is no figure (`counted_area` is) and follows changes of communities at any time.
+
+The days on which it is in use (dictionary: 在用): closing one today or planning one touches nothing earlier."""

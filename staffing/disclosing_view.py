@@ -1,8 +1,9 @@
+from django.utils.functional import cached_property
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from communities.registers.forms import OnceForm, ReasonField
-from communities.views.registers.base import RowMixin
+from communities.views.registers.base import RegisterMixin
 from staffing.disclosing import DISCLOSE, disclose_number
 
 
@@ -10,7 +11,7 @@ class DiscloseForm(OnceForm):
     reason = ReasonField(max_length=200)
 
 
-class DiscloseView(RowMixin, SingleObjectMixin, FormView):
+class DiscloseView(RegisterMixin, SingleObjectMixin, FormView):
     """Asks why, then shows one number of one person on this one page. It is not kept in the address or the browser."""
 
     field = ""
@@ -20,8 +21,11 @@ class DiscloseView(RowMixin, SingleObjectMixin, FormView):
     def has_permission(self):
         return self.request.user.has_perm(DISCLOSE)
 
+    @cached_property
+    def object(self):
+        return self.get_object()
+
     def get_form_kwargs(self):
-        self.object = self.get_object()
         return {**super().get_form_kwargs(), "user": self.request.user}
 
     def get_context_data(self, **kwargs):

@@ -4,10 +4,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.distribution import Kind, register
-from records.successors import successor
-from staffing.models import Spell, Worker
+from records.successors import set_exactly, successor
+from staffing.models import ApprovedPosts, Spell, Worker
 from staffing.services.holding import check_heads, close_spell, lock_worker
 from staffing.services.spells import keep_file
+
+DECREE = ApprovedPosts._meta.get_field("decree").max_length
 
 
 def lasting(community, on):
@@ -36,4 +38,31 @@ def follow(worker, move):
         keep_file(following)
 
 
+def approved(community, on):
+    """Numbers of posts in force on the day or later."""
+    return ApprovedPosts.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), community=community)
+
+
+def add_posts(posts, move):
+    """Closed on the day; from it on the successor has as many more."""
+    start = max(filter(None, (posts.started_on, move.on)))
+    following = successor(posts, community=move.after, started_on=start)
+    posts.save(update_fields=set_exactly(posts, ended_on=start)) if _begun(posts, start) else posts.delete()
+    there = ApprovedPosts.objects.select_for_update().filter(community=move.after).open(on=start).first()
+    if there is not None:
+        following.posts += there.posts
+        following.decree = ";".join(dict.fromkeys(filter(None, (there.decree, following.decree))))[:DECREE]
+        if _begun(there, start):
+            there.save(update_fields=set_exactly(there, ended_on=start))
+        else:
+            there.delete()
+    following.full_clean()
+    following.save()
+
+
+def _begun(posts, day):
+    return posts.started_on is None or posts.started_on < day
+
+
+register(Kind(slug="posts", title=_("核定员额"), rows=approved, move=add_posts))
 register(Kind(slug="staffing", title=_("社区工作者"), rows=people, move=follow))

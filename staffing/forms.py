@@ -28,7 +28,9 @@ class AppointForm(ActionForm):
     def values(self):
         values = super().values()
         person = {name: values.pop(name) for name in self.takes[Worker]}
-        return {**values, "worker": Worker(**person)}
+        worker = Worker(**person)
+        worker.month_only = self.months(worker)
+        return {**values, "worker": worker}
 
 
 class TakeOnForm(ActionForm):
@@ -140,7 +142,9 @@ class HireForm(ActionForm):
     def values(self):
         values = super().values()
         person = {name: values.pop(name) for name in self.takes[Worker]}
-        return {**values, "worker": Worker(**person)}
+        worker = Worker(**person)
+        worker.month_only = self.months(worker)
+        return {**values, "worker": worker}
 
 
 class WithdrawForm(ActionForm):

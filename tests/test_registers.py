@@ -388,6 +388,30 @@ def test_many_rows_get_one_value_after_a_preview(slug, place, at_desk, clerk):
     assert getattr(listed[0], name) == getattr(listed[1], name) != before
 
 
+def test_all_rows_of_the_filter_on_every_page_are_changed_and_no_others(place, at_desk):
+    register = ALL["facility"]
+    there = [factories.make_facility(place, kind="library") for _number in range(52)]
+    other = factories.make_facility(place, kind="canteen")
+    page = at_desk.get(register.url("list") + "?kind=library").content.decode()
+    assert "选中全部 52 条" in page
+    sent = {"query": "kind=library", "everything": "52", "do": "edit"}
+    asked = at_desk.post(register.url("bulk"), sent).context
+    assert len(asked["rows"]) == 52
+    data = {"row": asked["ids"], "query": asked["query"], "do": "edit", "reason": "统一", "step": "apply"}
+    done = at_desk.post(register.url("bulk"), data | {"field": "hours", "value": "8:30—17:30"} | token())
+    assert done["Location"].endswith("?kind=library")
+    assert {type(one).objects.get(pk=one.pk).hours for one in there} == {"8:30—17:30"}
+    other.refresh_from_db()
+    assert other.hours == ""
+
+
+def test_a_filter_that_finds_others_by_now_changes_nothing(place, at_desk):
+    register = ALL["facility"]
+    factories.make_facility(place, kind="library")
+    answer = at_desk.post(register.url("bulk"), {"query": "kind=library", "everything": "7", "do": "edit"}, follow=True)
+    assert "筛选结果已有变化" in answer.content.decode()
+
+
 def row_listed(register, row):
     return row.spells.get() if register.listed else row
 

@@ -102,6 +102,7 @@ class StreetBatch(models.Model):
     street = models.CharField(_("街道(乡镇)编码"), max_length=9, validators=[STREET])
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="batches", verbose_name=_("报送期"))
     group = models.CharField(_("表组"), max_length=20)
+    due_on = models.DateField(_("截止日期"), help_text=_("社区最迟在这一天提交;区县可以改期"))
     state = models.CharField(_("状态"), max_length=10, choices=BatchState, default=BatchState.COLLECTING)
     version = models.PositiveIntegerField(default=0, editable=False)
     sent_at, sent_by = at_what_time(_("上报时间")), by_whom(_("上报人"))

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from communities.registers.filtering import filter_class
 from communities.registers.forms import form_field
 from communities.registers.saving import refusing
 from communities.registers.showing import text_of
@@ -15,7 +17,8 @@ from records.history import acting
 from records.sending import once
 from records.successors import set_exactly
 
-MOST = 500
+MOST = 2_000
+"""Rows one act changes: what a page answers within its time."""
 LISTED = 20
 ID_DIGITS = 18
 
@@ -35,8 +38,21 @@ class _DryRun(Exception):
 
 def ticked(register, user, ids):
     """The rows that were ticked, as far as they are within reach."""
+    ids = [part for one in ids for part in one.split(",")]
     numbers = [int(one) for one in ids[:MOST] if one.isdecimal() and len(one) <= ID_DIGITS]
     return list(register.rows(user).filter(pk__in=numbers))
+
+
+def everything(register, request):
+    """All rows of the filter that the list showed; refused where these are others or more than was said."""
+    query, said = QueryDict(request.POST.get("query", "")), request.POST.get("everything", "")
+    found = filter_class(register)(query, queryset=register.rows(request.user), request=request)
+    rows = list(found.qs[: MOST + 1]) if found.is_valid() else []
+    if len(rows) > MOST:
+        raise ValidationError(_("一次最多处理 %s 条,请先缩小筛选范围。") % MOST)
+    if not said.isdecimal() or len(rows) != int(said):
+        raise ValidationError(_("筛选结果已有变化,没有改动任何内容,请重新筛选后再选。"))
+    return rows
 
 
 def fields(register):

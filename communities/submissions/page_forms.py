@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import LockException, Reminder
+from communities.registers.fields import DayField
+from communities.submissions import groups
 from communities.submissions.forms import LockExceptionForm, ReturnForm, token
 from communities.submissions.hands import Levels
 from communities.submissions.pointing import rows_of
@@ -78,6 +80,23 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("原因"), max_length=Event._meta.get_field("reason").max_length, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class PeriodForm(ReasonForm):
+    """开启报送期 or 改截止日期 for one county."""
+
+    submission_id = token()
+    county = forms.ChoiceField(label=_("区县"))
+    group = forms.ChoiceField(label=_("表组"), choices=groups.choices)
+    on = DayField(label=_("报送期内任意一天"), help_text=_("如 2026-09-30 表示该日所在的月、季度或年度"))
+    due_on = DayField(
+        label=_("截止日期"), required=False, help_text=_("留空:新开启的按规定日期,已开启的不变;已锁定的街道不受影响")
+    )
+    field_order = ["county", "group", "on", "due_on", "reason"]
+
+    def __init__(self, *args, counties, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["county"].choices = [(one.code, one.name) for one in counties]
 
 
 class LevelsForm(ReasonForm):

@@ -14,7 +14,7 @@ class SubmissionQuerySet(ScopedQuerySet):
 
     def late(self, *, on):
         """Past their due day and still with the community."""
-        return self.expected().filter(state__in=WITH_COMMUNITY, period__due_on__lt=on)
+        return self.expected().filter(state__in=WITH_COMMUNITY, batch__due_on__lt=on)
 
     def under_review(self):
         return self.filter(state__in=UNDER_REVIEW)
@@ -69,7 +69,7 @@ class StreetBatchQuerySet(ScopedQuerySet):
 
     def late(self, *, on):
         unsent = [BatchState.COLLECTING, BatchState.RETURNED]
-        return self.filter(state__in=unsent, period__due_on__lt=on)
+        return self.filter(state__in=unsent, due_on__lt=on)
 
     def board(self):
         """The rows of a county's board: each street with how many of its communities stand where."""

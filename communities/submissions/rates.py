@@ -32,7 +32,7 @@ def _counted(rows):
         returned=Count("pk", filter=Q(state=State.RETURNED)),
         passed=Count("pk", filter=Q(state__in=[State.PASSED, State.SENT, State.APPROVED])),
         approved=Count("pk", filter=Q(state=State.APPROVED)),
-        on_time=Count("pk", filter=Q(first_submitted_at__date__lte=F("period__due_on"))),
+        on_time=Count("pk", filter=Q(first_submitted_at__date__lte=F("batch__due_on"))),
     )
 
 

@@ -23,11 +23,11 @@ def remind(*, submissions, user, message=""):
     today = timezone.localdate()
     wanted = Submission.objects.filter(pk__in=[submission.pk for submission in submissions])
     with acting(user, _("催报")):
-        late = list(wanted.visible_to(user).late(on=today).select_related("period"))
+        late = list(wanted.visible_to(user).late(on=today).select_related("period", "batch"))
         if not late:
             raise ValidationError(_("所选的报送没有逾期,无需催报。"), code="state")
         return Reminder.objects.bulk_create(
-            Reminder(submission=submission, by=user, message=message, days_late=(today - submission.period.due_on).days)
+            Reminder(submission=submission, by=user, message=message, days_late=(today - submission.batch.due_on).days)
             for submission in late
         )
 
@@ -73,7 +73,7 @@ def _late_row(submission, on):
         group=str(submission.group_title),
         period=str(submission.period),
         state=submission.get_state_display(),
-        due_on=submission.period.due_on,
-        days_late=(on - submission.period.due_on).days,
+        due_on=submission.batch.due_on,
+        days_late=(on - submission.batch.due_on).days,
         reminders=submission.reminders_sent,
     )

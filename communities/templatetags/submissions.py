@@ -27,7 +27,7 @@ def state_chip(row):
 @register.simple_tag
 def due(row, today):
     """The due day, and how late it is where it still lies with the community."""
-    day = row.period.due_on
+    day = getattr(row, "batch", row).due_on
     if day >= today or row.state not in ("not_submitted", "returned", "collecting"):
         return day.isoformat()
     return format_html("{} " + CHIP, day.isoformat(), "fail", "!", _("逾期%s天") % (today - day).days)

@@ -6,9 +6,11 @@
     var boxes = Array.prototype.slice.call(document.querySelectorAll('input[name="row"]'));
     var all = document.querySelector("[data-all]");
     var count = bar.querySelector("[data-count]");
+    var every = bar.querySelector("[data-everything]");
     var tell = function () {
       var ticked = boxes.filter(function (box) { return box.checked; }).length;
-      count.textContent = ticked;
+      if (every && ticked === 0) { every.checked = false; }
+      count.textContent = every && every.checked ? every.value : ticked;
       bar.classList.toggle("is-on", ticked > 0);
       all.checked = ticked === boxes.length;
       all.indeterminate = ticked > 0 && ticked < boxes.length;
@@ -18,6 +20,7 @@
       tell();
     });
     boxes.forEach(function (box) { box.addEventListener("change", tell); });
+    if (every) { every.addEventListener("change", tell); }
     bar.classList.add("is-live");
     tell();
   }

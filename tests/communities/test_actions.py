@@ -153,6 +153,21 @@ class TestDoing:
         assert form.errors == {}
         assert (spell.worker.name, spell.worker.education, spell.community) == ("张三", "college", east)
 
+    def test_a_month_is_enough_and_stays_a_month(self, east, clerk):
+        values = {"name": "李四", "id_number": "110101199003070054", "community": east.code, "hired_on": "2019年7月"}
+        form = fill(find(Worker, "appoint"), clerk, staff_kind="fulltime", started_on="2024-03", **values)
+        spell = find(Worker, "appoint").run(form)
+        assert form.errors == {}
+        assert (spell.started_on, spell.month_only) == (datetime.date(2024, 3, 1), ["started_on"])
+        assert (spell.worker.hired_on, spell.worker.month_only) == (datetime.date(2019, 7, 1), ["hired_on"])
+        leave = find(Spell, "leave")
+        spell.refresh_from_db()
+        form = fill(leave, clerk, row=spell, on="2025-06", end_reason="resigned")
+        leave.run(form)
+        assert form.errors == {}
+        spell.refresh_from_db()
+        assert (spell.ended_on, sorted(spell.month_only)) == (datetime.date(2025, 6, 1), ["ended_on", "started_on"])
+
     def test_many_are_trained_by_one_form(self, east, clerk):
         people = [make_worker(east) for _number in range(3)]
         action = find(Training, "enrol")

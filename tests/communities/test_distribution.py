@@ -11,13 +11,15 @@ from communities.distribution import Assignment, distribute, kinds, places, prop
 from communities.distribution_form import DistributionForm
 from communities.models import CommunityChange, Distribution, Posting, WorkFund
 from communities.own_actions import has_rows_left
+from communities.services import act_on_change
 from compliance.engine import measure
-from facilities.models import Facility
+from compliance.models import Standard
+from facilities.models import BuildProject, Facility, IdleAsset, PublicService
 from records.models import Change
 from staffing.models import Spell
 from staffing.services import leave_post
-from tests.communities.offices import sent_once
-from tests.factories import LONG_AGO, make_community, make_facility, make_fund, make_spell
+from tests.communities.offices import Office, lock, sent_once
+from tests.factories import LONG_AGO, make_area, make_community, make_facility, make_fund, make_posts, make_spell
 
 pytestmark = pytest.mark.django_db
 
@@ -42,8 +44,9 @@ def north():
     return make_community("500199001003", name="北岭社区居民委员会", short_name="北岭社区", established_on=DAY)
 
 
-def decide(kind, before, after, **kw):
+def decide(kind, before, after, code="", **kw):
     codes = {name: ";".join(one.code for one in side) for name, side in (("before", before), ("after", after))}
+    codes["after"] = code or codes["after"]
     return CommunityChange.objects.create(**{"kind": kind, "on": DAY, "decree": "区政府〔2024〕8号", **codes, **kw})
 
 
@@ -67,7 +70,7 @@ def figures(on):
 
 
 def test_every_register_that_follows_is_there():
-    assert {kind.slug for kind in kinds()} >= {"staffing", "facilities", "funds"}
+    assert {kind.slug for kind in kinds()} == {"staffing", "posts", "facilities", "projects", "idle", "funds"}
 
 
 class TestMerging:
@@ -273,3 +276,57 @@ class TestRefusals:
         assert (Change.of(spell)[0].event.user, Change.of(spell)[0].event.reason) == (county, "撤并分配")
         east.refresh_from_db()
         assert east.abolished_on == DAY
+
+
+def test_assets_projects_and_posts_follow_a_merger(east, west):
+    idle = IdleAsset.objects.create(community=east, name="旧厂房", kind="plant")
+    running = BuildProject.objects.create(community=east, name="改造", kind="refit", started_on=D(2024, 5, 1))
+    done = BuildProject.objects.create(community=east, name="新建", kind="new", finished_on=D(2023, 5, 1))
+    make_posts(east, 5, decree="编〔2020〕1号")
+    make_posts(west, 7, decree="编〔2020〕2号")
+    change = decide("merged", [east, west], [west])
+    distribute(change=change, assignments=proposal(change), user=None)
+    for row, place in ((idle, west), (running, west), (done, east)):
+        row.refresh_from_db()
+        assert row.community == place
+    posts = {
+        place: list(place.approved_posts.order_by("started_on").values_list("posts", "ended_on", "decree"))
+        for place in (east, west)
+    }
+    assert posts[east] == [(5, DAY, "编〔2020〕1号")]
+    assert posts[west] == [(7, DAY, "编〔2020〕2号"), (12, None, "编〔2020〕2号;编〔2020〕1号")]
+    assert not remaining(change)
+
+
+def test_who_shares_a_facility_follows_a_merger(east, west, north):
+    hall = make_facility(north, area=900, counted_area=300, shared_with=[east.code, west.code])
+    own = make_facility(west, area=900, counted_area=300, shared_with=[east.code])
+    act_on_change(decide("merged", [east], [west]))
+    hall.refresh_from_db()
+    own.refresh_from_db()
+    assert hall.shared_with == [west.code]
+    assert own.shared_with == []
+
+
+def test_a_new_code_is_followed_by_all_that_is_kept_by_code(east, north):
+    make_area("500199001")
+    new = "500199001099"
+    hall = make_facility(north, area=900, counted_area=300, shared_with=[east.code])
+    service = PublicService.objects.create(area=east.code, name="低保申请", theme="assistance")
+    limit = {"indicator": "floor-area", "operator": "at_least", "limit": "300"}
+    old = Standard.objects.create(area=east.code, started_on=D(2020, 1, 1), **limit)
+    later = Standard.objects.create(area=east.code, started_on=D(2030, 1, 1), scope="urban", **limit)
+    act_on_change(decide("recoded", [east], [], code=new))
+    for row in (hall, service, old, later):
+        row.refresh_from_db()
+    assert (hall.shared_with, service.area, later.area) == ([new], new, new)
+    assert (old.area, old.ended_on) == ("500199001001", DAY)
+    assert Standard.objects.get(area=new, scope="all").started_on == DAY
+
+
+def test_a_locked_period_does_not_stop_a_new_code(east, north):
+    make_area("500199001")
+    make_facility(north, area=900, counted_area=300, shared_with=[east.code])
+    lock(north, Office(), group="facilities", on=D(2026, 6, 30))
+    act_on_change(decide("recoded", [east], [], code="500199001099"))
+    assert Facility.objects.get().shared_with == ["500199001099"]

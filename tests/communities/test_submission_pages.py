@@ -375,3 +375,61 @@ def test_cost_does_not_grow_with_communities(desk, submission, page):
     make_submission(submission.community, on=datetime.date(2026, 6, 30))
     assert cost() == before
     assert StreetBatch.objects.count() > 3
+
+
+def test_the_same_step_twice_is_answered_kindly(desk, submission):
+    bring_to(submission, State.SUBMITTED, desk.office)
+    version = {"version": submission.version}
+    first = desk.reviewer.post(url("pass", submission), sent_once(**version))
+    second = desk.reviewer.post(url("pass", submission), sent_once(**version), follow=True)
+    assert first.status_code == 302
+    assert second.status_code == 200
+    assert "不必再次办理" in text_of(second)
+    again = desk.reviewer.get(url("pass", submission), follow=True)
+    assert "不必再次办理" in text_of(again)
+    other = desk.account(Role.STREET_REVIEWER, STREET)
+    assert other.post(url("pass", submission), sent_once(**version)).status_code == 409
+
+
+def test_many_communities_are_passed_at_once_and_the_refused_is_named(desk, east):
+    west = make_community(street=STREET, name="西风社区居民委员会")
+    make_counted(west)
+    both = [bring_to(make_submission(place), State.SUBMITTED, desk.office) for place in (east, west)]
+    Headcount.objects.filter(community=west).update(residents=3100)
+    board = reverse("communities:submission_pass_many", args=[both[0].batch_id])
+    data = {"row": [row.pk for row in both], **{f"version-{row.pk}": row.version for row in both}}
+    answer = desk.reviewer.post(board, data, follow=True)
+    assert "已通过 1 个社区" in text_of(answer)
+    assert "西风社区居民委员会" in text_of(answer)
+    for row, state in zip(both, (State.PASSED, State.SUBMITTED), strict=True):
+        row.refresh_from_db()
+        assert row.state == state
+    assert desk.clerk.post(board, data).status_code == 403
+    elsewhere = desk.account(Role.STREET_REVIEWER, f"{COUNTY}002")
+    assert elsewhere.post(board, data).status_code == 404
+
+
+def test_a_county_opens_a_period_by_hand_and_moves_its_due_day_for_itself_alone(desk, east):
+    there = make_community(street="431099001")
+    make_area("431099", name="邻县")
+    page = reverse("communities:submission_period")
+    token = iter(f"0a1b2c3d-0a1b-4a1b-8a1b-0a1b2c3d4e{number:02}" for number in range(60, 99))
+
+    def send(**values):
+        asked = {"county": COUNTY, "group": "population", "on": "2026-06-30", "reason": "补报", "due_on": ""}
+        return desk.county.post(page, {**asked, "submission_id": next(token), **values}, follow=True)
+
+    assert "已开启2026年第二季度" in text_of(send())
+    board = StreetBatch.objects.get(period__started_on=datetime.date(2026, 4, 1))
+    assert (board.street, board.due_on) == (STREET, board.period.due_on)
+    other = make_submission(there, on=datetime.date(2026, 6, 30)).batch
+    send(due_on="2026-12-01", reason="春节顺延")
+    board.refresh_from_db()
+    other.refresh_from_db()
+    assert (board.due_on, other.due_on) == (datetime.date(2026, 12, 1), other.period.due_on)
+    assert "不能早于" in text_of(send(due_on="2026-03-01"))
+    assert "还不能开启" in text_of(send(on=f"{timezone.localdate().year + 1}-12-31"))
+    assert send(county="431099").status_code == 200
+    other.refresh_from_db()
+    assert other.due_on == other.period.due_on
+    assert desk.reviewer.get(page).status_code == 403

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -27,7 +27,11 @@ class BulkView(RegisterMixin, View):
     def post(self, request):
         if request.POST.get("step") == "apply" and sent_before(request, bulk.kind_of(self.register))[0]:
             return redirect(self.register.url("list"))
-        self.rows = bulk.ticked(self.register, request.user, request.POST.getlist("row"))
+        try:
+            self.rows = self.find_rows()
+        except ValidationError as error:
+            messages.error(request, "".join(error.messages))
+            return redirect(f"{self.register.url('list')}?{self.query}")
         self.does = request.POST.get("do", "edit")
         if self.does not in ("edit", "end") or (self.does == "end" and not self.register.end):
             raise Http404
@@ -40,6 +44,15 @@ class BulkView(RegisterMixin, View):
         if not form.is_valid():
             return self.show(form)
         return self.apply(form) if request.POST["step"] == "apply" else self.preview(form)
+
+    @property
+    def query(self):
+        return QueryDict(self.request.POST.get("query", "")).urlencode()
+
+    def find_rows(self):
+        if "everything" in self.request.POST:
+            return bulk.everything(self.register, self.request)
+        return bulk.ticked(self.register, self.request.user, self.request.POST.getlist("row"))
 
     def make_form(self):
         data = self.request.POST if "step" in self.request.POST else None
@@ -65,7 +78,7 @@ class BulkView(RegisterMixin, View):
             return self.show(form)
         text = _("已处理 %(changed)s 条,%(same)s 条原本如此、未改动。")
         messages.success(self.request, text % {"changed": outcome.changed, "same": outcome.same})
-        return redirect(self.register.url("list"))
+        return redirect(f"{self.register.url('list')}?{self.query}" if self.query else self.register.url("list"))
 
     def run(self, form, *, dry):
         run = bulk.end_rows if self.does == "end" else bulk.edit_rows
@@ -73,5 +86,13 @@ class BulkView(RegisterMixin, View):
 
     def show(self, form, outcome=None):
         title = self.register.end_words[0] if self.does == "end" else _("批量修改")
-        context = {"register": self.register, "rows": self.rows, "form": form, "outcome": outcome}
+        ids = ",".join(str(row.pk) for row in self.rows)
+        context = {
+            "register": self.register,
+            "rows": self.rows,
+            "ids": ids,
+            "query": self.query,
+            "form": form,
+            "outcome": outcome,
+        }
         return render(self.request, "registers/bulk.html", {**context, "does": self.does, "heading": title})

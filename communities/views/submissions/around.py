@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +20,8 @@ from communities.registers.saving import add_errors
 from communities.submissions.choices import State
 from communities.submissions.levels import set_levels, setting_of
 from communities.submissions.locks import end_exception, grant_exception
-from communities.submissions.page_forms import LevelsForm, ReasonForm, RemindForm, UnlockForm
+from communities.submissions.page_forms import LevelsForm, PeriodForm, ReasonForm, RemindForm, UnlockForm
+from communities.submissions.periods import open_for_county
 from communities.submissions.reminders import notices, remind
 from communities.views.base import ScopedMixin
 from communities.views.sending import sent_before
@@ -174,18 +176,51 @@ class RelockView(AskingView):
         return _("已恢复锁定。")
 
 
-class LevelsView(ScopedMixin, FormView):
+class CountyMixin:
+    def counties(self):
+        """The counties that lie within reach as a whole."""
+        inside = within(reach(self.request.user), "code")
+        return list(Area.objects.filter(inside, level=AreaLevel.COUNTY).order_by("code"))
+
+
+class PeriodView(CountyMixin, ScopedMixin, FormView):
+    """开启报送期 by hand, or another due day, for a county."""
+
+    model = StreetBatch
+    action = "decide"
+    form_class = PeriodForm
+    template_name = "submissions/ask.html"
+    extra_context = {"heading": gettext_lazy("开启报送期、改截止日期"), "verb": gettext_lazy("保存")}
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "counties": self.counties()}
+
+    def get_initial(self):
+        return {"on": timezone.localdate(), "group": self.request.GET.get("group", "")}
+
+    def get_context_data(self, **kwargs):
+        about = _("平时每晚自动开启当期的报送;补报过去的报送期,或遇节假日需改期时,在这里办理。只影响本区县。")
+        return super().get_context_data(about=about, back=("communities:submission_list",), **kwargs)
+
+    def form_valid(self, form):
+        values, user = dict(form.cleaned_data), self.request.user
+        token = values.pop("submission_id")
+        try:
+            period = once(token, user=user, kind="period", act=lambda: open_for_county(user=user, **values))
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("已开启%s,各社区会在今日待办里看到。") % period)
+        return redirect(f"{reverse('communities:submission_list')}?period={period.pk}&group={values['group']}")
+
+
+class LevelsView(CountyMixin, ScopedMixin, FormView):
     """审核层级: which hands take part in a county."""
 
     model = ReviewSetting
     action = "change"
     form_class = LevelsForm
     template_name = "submissions/levels.html"
-
-    def counties(self):
-        """The counties that lie within reach as a whole."""
-        inside = within(reach(self.request.user), "code")
-        return list(Area.objects.filter(inside, level=AreaLevel.COUNTY).order_by("code"))
 
     @property
     def county(self):

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from communities.access import reach, reaches
-from communities.choices import Level
+from communities.choices import Level, Role
 from communities.models import LockException, ReportingPeriod, ReturnReason, StreetBatch, Submission
 from communities.places import names, site_area
 from communities.submissions import groups, hands
-from communities.submissions.choices import Action, BatchState
+from communities.submissions.choices import Action, BatchState, State
 from communities.submissions.forms import PeriodFilterForm
 from communities.submissions.pointing import link, registers_of
 from communities.submissions.rates import period_rates, reporting_rates
@@ -62,7 +62,7 @@ class SubmissionListView(ScopedMixin, TemplateView):
         if form.is_bound and form.is_valid():
             return {"form": form, **self.of_period(user, **form.cleaned_data)}
         rows = StreetBatch.objects.visible_to(user).exclude(state=BatchState.APPROVED)
-        page = self.page_of(rows.board().order_by("period__due_on", "street", "group"))
+        page = self.page_of(rows.board().order_by("due_on", "street", "group"))
         called = names({batch.street for batch in page})
         for batch in page:
             batch.street_name = called[batch.street]
@@ -102,12 +102,25 @@ class BoardView(ScopedDetailView):
         batch, today = self.object, timezone.localdate()
         user = self.request.user
         rows = list(batch.submissions.visible_to(user).expected().board())
-        late = [row for row in rows if row.period.due_on < today and row.state in ("not_submitted", "returned")]
+        late = [row for row in rows if batch.due_on < today and row.state in ("not_submitted", "returned")]
         street = names([batch.street, batch.street[:6]])
         return super().get_context_data(
-            batch=batch, rows=rows, late=len(late), today=today, street=street[batch.street],
-            trail=self.trail(street), steps=street_steps(user, batch), counts=counts(batch), **kwargs,
+            batch=batch, rows=rows, passable=self.passable(rows), late=len(late), today=today,
+            street=street[batch.street], trail=self.trail(street), steps=street_steps(user, batch),
+            counts=counts(batch), **kwargs,
         )  # fmt: skip
+
+    def passable(self, rows):
+        """Submissions the account may pass now, to be ticked."""
+        user = self.request.user
+        if not (rows and user.has_perm("communities.decide_submission")):
+            return []
+        if (
+            not hands.holds(user, Role.STREET_REVIEWER, self.object.street)
+            or not hands.levels(self.object.street).street
+        ):
+            return []
+        return [row for row in rows if row.state == State.SUBMITTED and not row.is_changed]
 
     def trail(self, called):
         batch = self.object
@@ -159,7 +172,7 @@ class SubmissionDetailView(ScopedDetailView):
             steps=[(one, reverse(f"communities:submission_{one.value}", args=[submission.pk]))
                    for one in hands.actions(user, submission)],
             may_unlock=submission.state == "approved" and user.has_perm("communities.add_lockexception"),
-            is_late=submission.period.due_on < today and submission.state in ("not_submitted", "returned"),
+            is_late=submission.batch.due_on < today and submission.state in ("not_submitted", "returned"),
             trail=self.trail(submission), **kwargs,
         )  # fmt: skip
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView, View
+from django.views.generic.detail import SingleObjectMixin
 
-from communities.models import StreetBatch, Submission
+from communities.models import StreetBatch, Submission, SubmissionEvent
 from communities.places import names
 from communities.submissions import hands, services, street_services
 from communities.submissions.choices import Action
-from communities.submissions.forms import ReturnStreetForm, StepForm, SubmitForm
+from communities.submissions.forms import ID_DIGITS, ReturnStreetForm, StepForm, SubmitForm
 from communities.submissions.page_forms import ReturnRowsForm
 from communities.submissions.pointing import link
 from communities.views.base import ScopedMixin
@@ -42,49 +45,49 @@ STEPS = {
         form=SubmitForm,
         template="submissions/submit.html",
         permission="communities.change_submission",
-        effect=_("提交后由上一级审核;审核前可以撤回,提交后再改动数据需要重新提交。"),
-        said=_("已提交审核:%s。街道审核之前可以撤回。"),
+        effect=gettext_lazy("提交后由上一级审核;审核前可以撤回,提交后再改动数据需要重新提交。"),
+        said=gettext_lazy("已提交审核:%s。街道审核之前可以撤回。"),
     ),
     Action.WITHDRAW: Step(
         run=services.withdraw,
         permission="communities.change_submission",
-        effect=_("撤回后按未报计算,改好后需重新提交;按时与否以重新提交的时间为准。"),
-        said=_("已撤回:%s。改好后请重新提交。"),
+        effect=gettext_lazy("撤回后按未报计算,改好后需重新提交;按时与否以重新提交的时间为准。"),
+        said=gettext_lazy("已撤回:%s。改好后请重新提交。"),
     ),
     Action.PASS: Step(
         run=services.pass_submission,
         permission="communities.decide_submission",
-        effect=_("通过后计入本街道;全部社区通过后即可上报区县。"),
-        said=_("已通过:%s。全部社区通过后请上报区县。"),
+        effect=gettext_lazy("通过后计入本街道;全部社区通过后即可上报区县。"),
+        said=gettext_lazy("已通过:%s。全部社区通过后请上报区县。"),
     ),
     Action.RETURN: Step(
         run=services.return_submission,
         form=ReturnRowsForm,
         template="submissions/return.html",
         permission="communities.decide_submission",
-        effect=_("退回后社区会在今日待办里看到原因,改好后重新提交。"),
-        said=_("已退回:%s。社区会在今日待办里看到原因。"),
+        effect=gettext_lazy("退回后社区会在今日待办里看到原因,改好后重新提交。"),
+        said=gettext_lazy("已退回:%s。社区会在今日待办里看到原因。"),
     ),
 }
 STREET_STEPS = {
     Action.SEND: Step(
         run=street_services.send_street,
         permission="communities.change_streetbatch",
-        effect=_("本街道全部社区一次上报区县;上报后街道不能再退回社区,需由区县退回。"),
-        said=_("已上报:%s,等待区县审核。"),
+        effect=gettext_lazy("本街道全部社区一次上报区县;上报后街道不能再退回社区,需由区县退回。"),
+        said=gettext_lazy("已上报:%s,等待区县审核。"),
     ),
     Action.APPROVE: Step(
         run=street_services.approve_street,
         permission="communities.decide_streetbatch",
-        effect=_("通过后本期数据即锁定,任何人不能再改动;确需更正的,由区县开通限期更正。"),
-        said=_("已审核通过并锁定:%s。"),
+        effect=gettext_lazy("通过后本期数据即锁定,任何人不能再改动;确需更正的,由区县开通限期更正。"),
+        said=gettext_lazy("已审核通过并锁定:%s。"),
     ),
     Action.RETURN_STREET: Step(
         run=street_services.return_street,
         form=ReturnStreetForm,
         permission="communities.decide_streetbatch",
-        effect=_("只写需要更正的社区;其余社区保持街道已通过的状态。"),
-        said=_("已退回街道:%s。写明原因的社区需重新办理。"),
+        effect=gettext_lazy("只写需要更正的社区;其余社区保持街道已通过的状态。"),
+        said=gettext_lazy("已退回街道:%s。写明原因的社区需重新办理。"),
     ),
 }
 
@@ -160,10 +163,17 @@ class StepPage(ScopedMixin, DetailView):
         return [self.step.template]
 
     def too_late(self, error=None):
-        """The state as it is now, instead of a form that would be refused. One's own step is simply shown again."""
+        """The state as it is now, instead of a form that would be refused; whose own step it was is told that it is
+        done."""
         if sent_before(self.request, self.kind)[0]:
             return redirect(self.page, self.object.pk)
         self.object.refresh_from_db()
+        last = self.events().order_by("-pk").first()
+        if last and (last.action, last.user) == (self.action, self.request.user):
+            at = timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M")
+            done = {"at": at, "step": self.action.label, "name": self.name()}
+            messages.info(self.request, _("您已于%(at)s办理“%(step)s”:%(name)s,不必再次办理。") % done)
+            return redirect(self.page, self.object.pk)
         context = self.get_context_data(action=self.action, name=self.name(), page=self.page, error=error)
         self.template_name = "submissions/late.html"
         return self.response_class(self.request, ["submissions/late.html"], context, status=CONFLICT)
@@ -183,6 +193,9 @@ class SubmissionStepView(StepPage):
 
     def name(self):
         return str(self.object)
+
+    def events(self):
+        return self.object.events.select_related("user")
 
     def get_context_data(self, **kwargs):
         form = kwargs.get("form")
@@ -211,3 +224,34 @@ class StreetStepView(StepPage):
     def name(self):
         street = self.object.street
         return f"{names([street])[street]} {self.object.period} {self.object.group_title}"
+
+    def events(self):
+        return SubmissionEvent.objects.filter(submission__batch=self.object).select_related("user")
+
+
+class PassManyView(ScopedMixin, SingleObjectMixin, View):
+    """通过 for the communities ticked on a street's board: each for itself, and what is refused is told by name."""
+
+    model = StreetBatch
+    permission_required = ["communities.decide_submission"]
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        batch, user = self.get_object(), request.user
+        wanted = [one for one in request.POST.getlist("row") if one.isdecimal() and len(one) <= ID_DIGITS]
+        rows = batch.submissions.visible_to(user).filter(pk__in=wanted).select_related("community", "period", "batch")
+        passed = 0
+        for submission in rows.order_by("community__code"):
+            try:
+                version = request.POST.get(f"version-{submission.pk}", "")
+                services.pass_submission(
+                    submission=submission, user=user, version=int(version) if version.isdecimal() else None
+                )
+                passed += 1
+            except ValidationError as error:
+                messages.error(request, f"{submission.community}:{''.join(error.messages)}")
+        if passed:
+            messages.success(request, _("已通过 %s 个社区。全部社区通过后请上报区县。") % passed)
+        elif not rows:
+            messages.warning(request, _("请先勾选要通过的社区。"))
+        return redirect("communities:submission_board", batch.pk)
