@@ -2,8 +2,12 @@
 
 *What* it may do there comes from its roles (`communities.roles`); *where* from its postings. An area's code is a prefix
 of everything inside it, so reach is a prefix test. `None` stands for the system itself, which reaches everything.
+
+Who enters data here and reviews there does neither in the other place: while an account does something (`at_work`),
+only the postings whose role gives it that right count.
 """
 
+from contextlib import contextmanager
 from functools import reduce
 from operator import or_
 
@@ -14,13 +18,47 @@ from django.utils import timezone
 EVERYWHERE = ("",)
 
 
+def at_work(user, *permissions):
+    """From here on this account object is doing what these rights are needed for."""
+    if user is not None:
+        user.doing = frozenset(permissions)
+
+
+@contextmanager
+def doing(user, *permissions):
+    """As `at_work`, inside the block."""
+    before = getattr(user, "doing", frozenset())
+    at_work(user, *permissions)
+    try:
+        yield
+    finally:
+        at_work(user, *before)
+
+
+def full_reach(user):
+    """Everywhere an account is posted to, whatever it may do there."""
+    with doing(user):
+        return reach(user)
+
+
 def reach(user):
-    """The area codes an account reaches today; ("",) is everywhere, () nowhere."""
+    """The area codes an account reaches today, for what it is doing; ("",) is everywhere, () nowhere."""
     if user is None or (user.is_authenticated and user.is_superuser):
         return EVERYWHERE
     if not user.is_authenticated or not user.is_active:
         return ()
-    return tuple(user.postings.open(on=timezone.localdate()).values_list("area_code", flat=True).distinct())
+    posted = set(user.postings.open(on=timezone.localdate()).values_list("area_code", "role"))
+    wanted = getattr(user, "doing", frozenset())
+    if wanted and len({role for _area, role in posted}) > 1:
+        posted = {(area, role) for area, role in posted if _gives(role, wanted, user)}
+    return tuple(sorted({area for area, _role in posted}))
+
+
+def _gives(role, permissions, user):
+    """Whether a role holds all these rights; one that was given to the account itself holds wherever it is posted."""
+    from communities.roles import rights_of
+
+    return permissions - user.get_user_permissions() <= rights_of(role)
 
 
 def reaches(user, code):

@@ -6,6 +6,8 @@ its community's registers; reviewers look, and approve what others entered; the 
 business data.
 """
 
+from functools import cache
+
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -171,6 +173,12 @@ def codename(model, letter):
     """`staffing.worker`, `i` → `staffing.import_worker`, as `user.has_perm` wants it."""
     label, name = model.split(".")
     return f"{label}.{ACTIONS[letter]}_{name}"
+
+
+@cache
+def rights_of(role):
+    """The permissions of a role: {"staffing.view_worker", …}"""
+    return frozenset(codename(model, letter) for model, letters in TABLE.get(role, {}).items() for letter in letters)
 
 
 @transaction.atomic

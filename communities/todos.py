@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.core.cache import cache
 
-from communities.access import reach
+from communities.access import doing, full_reach
 from communities.choices import Level
 
 SOON = timedelta(days=60)
@@ -59,7 +59,7 @@ def todo(slug, *, group, order, permission, is_for_all=False):
 
 def is_wide(user):
     """Whether the desk is that of a city or a province: it looks at counties, not at rows."""
-    return any(len(code) < Level.COUNTY.width for code in reach(user))
+    return any(len(code) < Level.COUNTY.width for code in full_reach(user))
 
 
 def collect(user, today):
@@ -69,7 +69,9 @@ def collect(user, today):
     for kind in kinds():
         if wide and not kind.is_for_all:
             continue
-        if user.has_perm(kind.permission) and (found := kind.find(user, today)) and found.count:
+        with doing(user, kind.permission):
+            found = kind.find(user, today) if user.has_perm(kind.permission) else None
+        if found and found.count:
             groups.setdefault(kind.group, []).append(found)
     return list(groups.items())
 

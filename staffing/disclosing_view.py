@@ -18,6 +18,9 @@ class DiscloseView(RegisterMixin, SingleObjectMixin, FormView):
     form_class = DiscloseForm
     template_name = "staffing/disclose.html"
 
+    def rights(self):
+        return [DISCLOSE]
+
     def has_permission(self):
         return self.request.user.has_perm(DISCLOSE)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.access import reach, reaches
+from communities.access import at_work, reach, reaches
 from communities.models import Area, Community, FilledForm, ProducedFile
 from communities.official.declaring import Asked, tables
 from communities.site import is_demo
@@ -57,6 +57,7 @@ def check_allowed(listing, asked):
     user = asked.user
     if user is not None and not (user.is_active and user.has_perm(listing.permission)):
         raise PermissionDenied(_("没有导出这张表的权限。"))
+    at_work(user, listing.permission)
     if not reaches(user, asked.area):
         raise PermissionDenied(_("这一范围不在您的辖区内。"))
 

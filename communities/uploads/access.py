@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from communities.access import reach
+from communities.access import at_work, full_reach, reach
 from sheets import registry
 
 
@@ -30,7 +30,7 @@ def may_import(user, sheet):
 
 def reach_of(user):
     """The whole reach as one text: the same file counts as the same only within it."""
-    return ";".join(sorted(reach(user)))
+    return ";".join(sorted(full_reach(user)))
 
 
 def check_still_allowed(user, upload):
@@ -39,3 +39,4 @@ def check_still_allowed(user, upload):
         raise PermissionDenied(_("您已没有导入这张表的权限,文件没有应用。"))
     if reach_of(user) != upload.reach:
         raise PermissionDenied(_("您的辖区在上传之后有变化,请重新上传文件。"))
+    at_work(user, permission_of(registry.get(upload.sheet)))

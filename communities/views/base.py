@@ -8,6 +8,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from communities import page_cache
+from communities.access import at_work
 
 
 class PublicMixin:
@@ -40,7 +41,12 @@ class ScopedMixin(PermissionRequiredMixin):
     def get_queryset(self):
         return super().get_queryset().visible_to(self.request.user)
 
+    def rights(self):
+        """The permissions this page is about: of several postings, those count whose role gives them."""
+        return self.get_permission_required()
+
     def dispatch(self, request, *args, **kwargs):
+        at_work(request.user, *self.rights())
         response = super().dispatch(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)
         return response

@@ -37,6 +37,9 @@ class ActMixin(RegisterMixin):
             raise Http404
         return found
 
+    def rights(self):
+        return [self.act.permission]
+
     def has_permission(self):
         return self.request.user.has_perm(self.act.permission)
 
@@ -145,6 +148,9 @@ class NilView(RegisterMixin, FormView):
 
     form_class = NilForm
     template_name = "registers/act.html"
+
+    def rights(self):
+        return ["communities.add_nil"]
 
     def has_permission(self):
         return bool(self.register.nil) and self.request.user.has_perm("communities.add_nil")

@@ -7,6 +7,9 @@ class RegisterMixin(ScopedMixin):
     register = None
     model = None
 
+    def rights(self):
+        return [self.register.permission(self.action)]
+
     def has_permission(self):
         return self.register.may(self.request.user, self.action)
 

@@ -18,6 +18,11 @@ class BulkView(RegisterMixin, View):
     action = "change"
     http_method_names = ["post"]
 
+    def rights(self):
+        if self.register.end and self.request.POST.get("do") == "end":
+            return [self.register.action(self.register.end).permission]
+        return super().rights()
+
     def has_permission(self):
         """What ends a row may be open to others than those who correct it."""
         if self.register.end and self.request.POST.get("do") == "end":

@@ -1,7 +1,7 @@
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from communities.access import reach
+from communities.access import doing, full_reach, reach
 from communities.registers import declaring
 from communities.registers.history import history_of
 from communities.registers.showing import BLANK_IS_NONE, field_of, text_of
@@ -20,8 +20,8 @@ class RegisterDetailView(RegisterMixin, DetailView):
         row, user, register = self.object, self.request.user, self.register
         return super().get_context_data(
             groups=facts(register, row, register.beside(row, user)),
-            may_change=register.may(user, "change"),
-            may_delete=user.has_perm(register.permission("delete")),
+            may_change=register.may(user, "change") and self.is_within("change"),
+            may_delete=user.has_perm(register.permission("delete")) and self.is_within("delete"),
             acts=register.acts(row, user),
             related=[
                 (title, related_table(title, other, rows, user))
@@ -32,6 +32,14 @@ class RegisterDetailView(RegisterMixin, DetailView):
             **register.page_context(row, user),
             **kwargs,
         )
+
+    def is_within(self, action):
+        """Whether the row lies where the account may do this: of several postings not all may."""
+        user, permission = self.request.user, self.register.permission(action)
+        with doing(user, permission):
+            if reach(user) == full_reach(user):
+                return True
+            return self.get_queryset().filter(pk=self.object.pk).exists()
 
 
 class DossierView(RegisterDetailView):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, View
@@ -169,12 +168,8 @@ class StepPage(ScopedMixin, DetailView):
             return redirect(self.page, self.object.pk)
         self.object.refresh_from_db()
         last = self.events().order_by("-pk").first()
-        if last and (last.action, last.user) == (self.action, self.request.user):
-            at = timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M")
-            done = {"at": at, "step": self.action.label, "name": self.name()}
-            messages.info(self.request, _("您已于%(at)s办理“%(step)s”:%(name)s,不必再次办理。") % done)
-            return redirect(self.page, self.object.pk)
-        context = self.get_context_data(action=self.action, name=self.name(), page=self.page, error=error)
+        own = last if last and (last.action, last.user) == (self.action, self.request.user) else None
+        context = self.get_context_data(action=self.action, name=self.name(), page=self.page, error=error, own=own)
         self.template_name = "submissions/late.html"
         return self.response_class(self.request, ["submissions/late.html"], context, status=CONFLICT)
 
