@@ -7,7 +7,7 @@ STATIC := $(DATA_DIR)/static/staticfiles.json
 CATALOGUE := locale/en/LC_MESSAGES/django
 COMPILED := $(if $(wildcard $(CATALOGUE).po),$(CATALOGUE).mo)
 
-.PHONY: setup run test lint format messages bench lock
+.PHONY: setup run test lint format messages guide bench lock
 
 setup: .venv/ready  ## Python packages into .venv
 
@@ -32,6 +32,9 @@ messages: setup  ## collect the texts to translate into locale/en, and compile t
 	@command -v xgettext >/dev/null || { echo "make messages 需要 gettext(Debian:apt-get install gettext)。"; exit 1; }
 	@PATH="$(BIN):$$PATH" $(BIN)/python manage.py makemessages --locale en --no-obsolete --ignore .venv --ignore var
 	@$(MAKE) --no-print-directory $(CATALOGUE).mo
+
+guide: setup $(COMPILED)  ## take the pictures of docs/guide anew
+	@GUIDE_PICTURES="$(CURDIR)/docs/guide/images" $(BIN)/python -m pytest tests/browser/test_guide.py -q
 
 bench: setup $(STATIC)  ## measure and print JSON
 	@DATA_DIR="$(DATA_DIR)" $(BIN)/python -m bench

@@ -21,6 +21,7 @@ urlpatterns = [
     path("open-data/<slug:slug>.<slug:form>", open_data.DatasetView.as_view(), name="open_dataset"),
     path("office/", desk.TodoView.as_view(), name="todo"),
     path("office/welcome/", desk.WelcomeView.as_view(), name="welcome"),
+    path("office/guide/", desk.GuideView.as_view(), name="guide"),
     path("office/search/", desk.SearchView.as_view(), name="search"),
     path("office/log/", desk.LogView.as_view(), name="log"),
     path("office/suggest/<slug:what>/", desk.SuggestView.as_view(), name="suggest"),

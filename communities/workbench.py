@@ -98,3 +98,4 @@ entry(title=_("今日待办"), url_name="communities:todo", permission="", group
 entry(
     title=_("变更记录"), url_name="communities:log", permission="communities.view_community", group=_("工作"), order=90
 )
+entry(title=_("使用手册"), url_name="communities:guide", permission="", group=_("工作"), order=95)

@@ -14,6 +14,7 @@ from communities.services import split_codes
 from records.models import Event
 from records.text import normalise
 from records.versions import version_of
+from sheets import registry
 
 YES_NO_UNKNOWN = [("", _("无数据")), ("true", _("是")), ("false", _("否"))]
 LONGEST_REASON = Event._meta.get_field("reason").max_length
@@ -105,6 +106,15 @@ class RecordForm(OnceForm, forms.ModelForm):
         else:
             self.fields.pop("reason")
         self._show_months()
+        self._explain()
+
+    def _explain(self):
+        """What the sheet says of a column is said beside the field as well."""
+        sheet = self.register.sheet if self.register else None
+        sheet = registry.get(sheet) if isinstance(sheet, str) else sheet
+        notes = {column.field_name: column.note for column in (sheet.columns if sheet else ())}
+        for name, field in self.fields.items():
+            field.help_text = field.help_text or notes.get(name, "")
 
     def _show_months(self):
         for name in self.instance.month_only:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from communities import duties, todos
+from communities import duties, guide, todos
 from communities.access import reach
 from communities.registers import declaring, suggesting
 from communities.registers.columns import RegisterRows
@@ -59,6 +59,15 @@ class WelcomeView(DeskMixin, TemplateView):
         shown = [one for one in declaring.registers() if one.in_menu and one.may(user, "view")]
         registers = [(one, one.may(user, "add"), one.may(user, "change")) for one in shown]
         return super().get_context_data(postings=postings, registers=registers, **kwargs)
+
+
+class GuideView(DeskMixin, TemplateView):
+    """使用手册: what a clerk does on a day, with pictures."""
+
+    template_name = "registers/guide.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(blocks=guide.blocks(), **kwargs)
 
 
 class SearchView(DeskMixin, TemplateView):
