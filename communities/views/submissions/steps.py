@@ -229,7 +229,9 @@ class PassManyView(ScopedMixin, SingleObjectMixin, View):
 
     model = StreetBatch
     permission_required = ["communities.decide_submission"]
-    http_method_names = ["post"]
+
+    def get(self, request, *args, **kwargs):
+        return redirect("communities:submission_board", self.get_object().pk)
 
     def post(self, request, pk):
         batch, user = self.get_object(), request.user
