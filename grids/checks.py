@@ -63,6 +63,7 @@ def grids_twice(communities, period):
 
 @check("grids-without-anyone", group="grids", title=gettext_lazy("无人网格"), severity=Severity.WARNING)
 def grids_without_anyone(communities, period):
+    """A general grid with nobody but police or a party secretary."""
     text = _("%(count)s个综合网格没有网格长或网格员:%(listed)s。")
     yield from _listed(communities, period, [FindingKind.NO_DUTY], text)
 
