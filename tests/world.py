@@ -82,7 +82,7 @@ def make_county(code, communities=2):
         make_spell(place, name="Somebody", party_post="secretary", committee_post="director", staff_kind="member")
         make_facility(place, name=f"Centre {number}", area=100 * number, floor=2)
         make_posts(place, 5)
-        grid = make_grid(place, households=300)
+        grid = make_grid(place, name=f"Grid {number}", households=300)
         make_duty(grid, name="Leader", role="leader", phone="13812345678")
         make_building(make_compound(place, name=f"Estate {number}"), grid=grid, name=f"Building {number}")
         make_volunteering(place, name)
