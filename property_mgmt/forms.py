@@ -38,6 +38,8 @@ class FoundForm(ActionForm):
 
     def __init__(self, data=None, *, user, row=None, **kwargs):
         super().__init__(data, user=user, row=row, **kwargs)
+        if row is None:
+            return
         found = neighbours_without_committee(row, on=timezone.localdate()).visible_to(user).select_related("community")
         listed = found.order_by("-eligible_on", "community__code", "name").values("pk")[:MOST_NEIGHBOURS]
         shown = found.filter(pk__in=list(listed.values_list("pk", flat=True)))
@@ -49,14 +51,15 @@ class JoinForm(ActionForm):
     """A neighbour's committee; where there is only one it is chosen already."""
 
     committee = forms.ModelChoiceField(
-        label=gettext_lazy("加入哪个委员会(同一街道、在任期内)"), queryset=Committee.objects.all(), empty_label=None
+        label=gettext_lazy("加入哪个委员会(同一街道、在任期内)"), queryset=Committee.objects.none(), empty_label=None
     )
     on = day(gettext_lazy("加入日期"))
 
     def __init__(self, data=None, *, user, row=None, **kwargs):
         super().__init__(data, user=user, row=row, **kwargs)
         today = timezone.localdate()
-        self.fields["committee"].queryset = committees_to_join(row, on=today).visible_to(user).order_by("name")
+        if row is not None:
+            self.fields["committee"].queryset = committees_to_join(row, on=today).visible_to(user).order_by("name")
         self.initial.setdefault("on", today)
 
 

@@ -106,7 +106,9 @@ ANSWERS = {
     "compliance:report_export": Answer(EXPORTERS, path=FILE),
     "compliance:standard_list": Answer(READERS),
     "communities:job_detail": Answer(INSIDE_ALL, path={"pk": lambda world, report: world.job(report).pk}),
-    "communities:job_retry": Answer(frozenset(), 404, path={"pk": lambda world, report: world.job(report).pk}),
+    "communities:job_retry": Answer(
+        frozenset(), 404, path={"pk": lambda world, report: world.job(report).pk}, status=404
+    ),
     "communities:submission_list": Answer(those_who("v", "communities.submission")),
     "communities:submission_detail": Answer(those_who("v", "communities.submission"), path=SUBMISSION),
     "communities:submission_board": Answer(those_who("v", "communities.streetbatch"), path=BOARD),
