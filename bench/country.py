@@ -144,12 +144,44 @@ SELECT id, 2022, 100000 + id %% 5000, CASE WHEN id %% 8 > 0 THEN 70000 + id %% 2
 FROM property_mgmt_compound WHERE id %% 5 > 0;
 """
 
+GRIDS = """
+INSERT INTO grids_grid (id, code, name, community_id, parent_id, kind, households, extent, started_on, ended_on, source,
+    month_only)
+SELECT nextval(pg_get_serial_sequence('grids_grid', 'id')), code || lpad(k::text, 3, '0'), '', id, NULL,
+       CASE WHEN k = 4 THEN 'special' ELSE 'general' END,
+       CASE WHEN id %% 30 > 0 OR k > 1 THEN 250 + (id * k) %% 200 END,
+       '', CASE WHEN k > 1 THEN DATE '2020-01-01' + (id %% 900)::int END,
+       CASE WHEN id %% 50 = 1 AND k = 3 THEN DATE '2023-01-01' END, '', '{}'
+FROM communities_community, generate_series(1, 3 + (id %% 3 = 0)::int) k WHERE id %% 15 > 0;
+INSERT INTO grids_gridduty (grid_id, name, role, worker_id, started_on, ended_on, pinyin, initials, source, month_only)
+SELECT g.id, '李网格' || k, (ARRAY['leader', 'fulltime', 'parttime', 'police'])[1 + (g.id + k) %% 4],
+       CASE WHEN k = 1 AND g.id %% 4 = 0 THEN w.id END, DATE '2021-01-01' + (g.id %% 700)::int,
+       CASE WHEN g.id %% 11 = 0 THEN DATE '2023-02-01' END, '', '', '', '{}'
+FROM grids_grid g CROSS JOIN generate_series(1, 3) k
+LEFT JOIN (SELECT community_id, min(id) AS id FROM staffing_worker GROUP BY 1) w USING (community_id)
+WHERE k < 3 OR g.id %% 3 > 0;
+INSERT INTO grids_building (compound_id, name, grid_id, source, month_only)
+SELECT c.id, k || '栋', CASE WHEN (c.id + k) %% 20 > 0 THEN g.first + k %% 3 END, '', '{}'
+FROM property_mgmt_compound c
+JOIN (SELECT community_id, min(id) AS first FROM grids_grid GROUP BY 1) g USING (community_id), generate_series(1, 7) k;
+INSERT INTO grids_covering (compound_id, grid_id, source, month_only)
+SELECT c.id, g.first, '', '{}' FROM property_mgmt_compound c
+JOIN (SELECT community_id, min(id) AS first FROM grids_grid GROUP BY 1) g USING (community_id) WHERE c.id %% 9 = 0;
+INSERT INTO grids_eventcount (community_id, month, flow, category, reported, source, month_only)
+SELECT id, (DATE '2022-10-01' + make_interval(months => n))::date, flow, 'safety', 3 + id %% 9, '', '{}'
+FROM communities_community, generate_series(0, 5) n, unnest(ARRAY['up', 'down']) flow WHERE id %% 3 = 0;
+INSERT INTO grids_gridevent (grid_id, reported_on, category, title, description, flow, scale, state, source, month_only)
+SELECT id, DATE '2023-06-30' - (id * k %% 500)::int, 'care', '走访', '', (ARRAY['up', 'down'])[1 + (id + k) %% 2], '',
+       'reported', '', '{}' FROM grids_grid, generate_series(1, 2) k WHERE id %% 4 > 0;
+"""
+
 TABLES = [
     *("communities_community", "communities_communitycode", "communities_area", "communities_headcount"),
     *("communities_workfund", "communities_nil", "communities_areafigure", "staffing_worker", "staffing_spell"),
     *("staffing_licence", "staffing_training", "staffing_approvedposts", "facilities_facility"),
     *("volunteers_team", "volunteers_volunteer", "volunteers_need"),
     *("property_mgmt_compound", "property_mgmt_committee", "property_mgmt_committeeestate", "property_mgmt_feeyear"),
+    *("grids_grid", "grids_gridduty", "grids_building", "grids_covering", "grids_eventcount", "grids_gridevent"),
 ]
 
 
@@ -159,7 +191,7 @@ def generate(communities, first_province):
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for statement in (PLACES, COUNTED, PEOPLE, PREMISES, VOLUNTEERS, ESTATES):
+        for statement in (PLACES, COUNTED, PEOPLE, PREMISES, VOLUNTEERS, ESTATES, GRIDS):
             cursor.execute(statement, values)
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
@@ -172,7 +204,7 @@ def sizes():
     """How much there is."""
     counted = {}
     with connection.cursor() as cursor:
-        for table in ("communities_community", "staffing_spell", "facilities_facility"):
+        for table in ("communities_community", "staffing_spell", "facilities_facility", "grids_grid", "grids_building"):
             cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
             counted[table.partition("_")[2]] = cursor.fetchone()[0]
     return counted
