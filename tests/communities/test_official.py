@@ -24,7 +24,17 @@ from records.site import DEMO, state_fact
 from sheets.official import Column, Heading, write_official
 from staffing.models import Spell
 from tests.communities.offices import make_user
-from tests.factories import COUNTY, make_area, make_community, make_facility, make_headcount, make_licence, make_spell
+from tests.factories import (
+    COUNTY,
+    make_area,
+    make_community,
+    make_compound,
+    make_facility,
+    make_headcount,
+    make_licence,
+    make_spell,
+    make_team,
+)
 from tests.people import id_number
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +92,8 @@ def elsewhere():
     make_licence(spell.worker, number=CANARY)
     make_spell(place, name=CANARY, started_on=date(2026, 2, 1))
     make_facility(place, name=CANARY, area=9)
+    make_compound(place, name=CANARY)
+    make_team(place, name=CANARY)
     return place
 
 
@@ -108,6 +120,8 @@ def fill(road):
     make_licence(spell.worker, grade="social_worker", number="S1", issued_on=date(2026, 12, 1))
     make_headcount(road, residents=3000, households=1000)
     make_facility(road, name="党群服务中心", area=600, counted_area=500)
+    make_compound(road, name="星城花园")
+    make_team(road, name="红马甲志愿服务队")
     return spell
 
 
@@ -226,6 +240,8 @@ def test_forty_payloads_come_out_as_text(slug, road):
         spell = make_spell(place, name=payload[:50], batch=payload, party_post="secretary", started_on=date(2026, 3, 1))
         make_licence(spell.worker, number=payload[:40])
         make_facility(place, name=payload, address=payload, area=1)
+        make_compound(place, name=payload)
+        make_team(place, name=payload)
     content = produced(slug)
     assert "<f>" not in zip_text(content)
     assert "<hyperlink" not in zip_text(content)
