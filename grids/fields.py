@@ -1,4 +1,4 @@
-"""Form fields that name a grid or an estate."""
+"""Form fields that name a grid."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from communities.registers.fields import OFFERED, Suggesting
 from communities.registers.suggesting import suggests
 from grids.models import Grid
-from property_mgmt.models import Compound
 from records.text import normalise
 
 
@@ -18,31 +17,27 @@ def written(grid):
 
 
 def find_grid(text, user):
-    """The one grid within reach that is meant: by its code, or by its name, with the community's before it if need be.
+    """The one grid within reach that is meant: by its code, or by its name, written 社区/名称 if need be.
     Raises `ValidationError` where there is none or more than one."""
     rows = Grid.objects.visible_to(user).select_related("community", "parent")
     first = text.split(" ")[0]
-    is_code = first.isascii() and first.isdigit()
-    found = rows.filter(code=first) if is_code else named(rows.filter(ended_on=None), text)
-    return the_one(found, text, lambda grid: f"{grid.code} {grid.community}", _("网格"))
+    if first.isascii() and first.isdigit():
+        found = list(rows.filter(code=first))
+    else:
+        found = list(_named(rows.filter(ended_on=None), text)[:OFFERED])
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ValidationError(_("您的辖区内没有网格“%(text)s”,请核对。"), "unknown_code", {"text": text[:40]})
+    listed = "、".join(f"{grid.code} {grid.community}" for grid in found)
+    raise ValidationError(_("有几个网格叫这个名称,请填:%(listed)s。"), "ambiguous_name", {"listed": listed})
 
 
-def named(rows, text):
-    """Rows of the name, where one is given of the community «社区/名称»."""
+def _named(rows, text):
+    """Rows of the name, where one is given of the community."""
     place, slash, name = text.rpartition("/")
     within = Q(community__code=place) | Q(community__name=place) | Q(community__short_name=place)
     return rows.filter(within, name=name) if slash else rows.filter(name=text)
-
-
-def the_one(rows, text, show, what):
-    """The only row. Raises `ValidationError` where there is none or more than one."""
-    found = list(rows[:OFFERED])
-    if len(found) == 1:
-        return found[0]
-    values = {"what": what, "text": text[:40], "listed": "、".join(map(show, found))}
-    if not found:
-        raise ValidationError(_("您的辖区内没有%(what)s“%(text)s”,请核对。"), "unknown_code", values)
-    raise ValidationError(_("有几个%(what)s叫这个名称,请填:%(listed)s。"), "ambiguous_name", values)
 
 
 class GridField(forms.CharField):
@@ -67,34 +62,3 @@ def grids(user, text):
     if text:
         rows = rows.filter(Q(code__startswith=text) | Q(name__contains=text) | Q(community__name__contains=text))
     return [(row.code, f"{row} · {row.community}") for row in rows.order_by("code")[:OFFERED]]
-
-
-def of_community(compound):
-    """500199001001/康乐小区"""
-    return f"{compound.community.code}/{compound.name}"
-
-
-class EstateField(forms.CharField):
-    """An estate within reach, by its name or as 社区/小区. Gives the row."""
-
-    widget = Suggesting("estate")
-    user = None
-
-    def clean(self, value):
-        text = normalise(super().clean(value) or "")
-        rows = Compound.objects.visible_to(self.user).select_related("community")
-        return the_one(named(rows, text), text, of_community, _("小区")) if text else None
-
-    def prepare_value(self, value):
-        rows = Compound.objects.select_related("community")
-        compound = rows.filter(pk=value).first() if isinstance(value, int) else value
-        return of_community(compound) if isinstance(compound, Compound) else value
-
-
-@suggests("estate")
-def estates(user, text):
-    """Estates within reach, by their name or the community's."""
-    rows = Compound.objects.visible_to(user).select_related("community")
-    if text:
-        rows = rows.filter(Q(name__contains=text) | Q(community__name__contains=text))
-    return [(of_community(row), f"{row} · {row.community}") for row in rows.order_by("name", "pk")[:OFFERED]]

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.registers.forms import RecordForm
-from grids.fields import EstateField, GridField
+from grids.fields import GridField
 from grids.forms import clean_phone, person
 from grids.services.duties import check_person
+from property_mgmt.fields import EstateField
 
 GRID = gettext_lazy("网格编码,或输入名称后选择")
 
