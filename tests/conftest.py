@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from playwright.sync_api import sync_playwright
 
+BUSY = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state IN ('active', 'idle in transaction')
+"""
 LEFT_BY_KILLED_RUNS = r"SELECT datname, (regexp_match(datname, '^test_linli_(\d+)$'))[1] FROM pg_database"
 
 
@@ -58,6 +63,19 @@ def page(browser, live_server):
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN")
     yield context.new_page()
     context.close()
+    wait_for_requests()
+
+
+def wait_for_requests():
+    """A request that its page no longer waits for still reads: to empty the tables meanwhile would be a deadlock."""
+    deadline = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(BUSY)
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(0.05)
+    pytest.fail("the portal still works on a request after 30 s")
 
 
 @pytest.fixture(scope="module")

@@ -264,6 +264,7 @@ def test_the_cost_of_a_list_does_not_grow_with_its_rows(slug, place, at_desk):
 
 
 def cost(client, url):
+    cache.clear()
     with CaptureQueriesContext(
         connection,
     ) as queries:
