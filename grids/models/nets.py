@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Community
 from grids.choices import DutyRole, GridKind
 from grids.querysets import DutyQuerySet, GridQuerySet
-from records import masks
 from records.fields import BlindIndexField, EncryptedField, PinyinField
 from records.models import Record
+from records.people import Reachable
 from records.periods import Period, ends_after_start, no_overlap
 from staffing.models import Worker
 
@@ -91,7 +91,7 @@ class Grid(Record, Period):
             raise ValidationError({"parent": ValidationError(_("微网格的上级网格须在同一社区。"), code="conflict")})
 
 
-class GridDuty(Record, Period):
+class GridDuty(Reachable, Record, Period):
     """Somebody's duty in a grid. Staff of a community are linked to their file and count as one person."""
 
     code_path = "grid__community__code"
@@ -141,7 +141,3 @@ class GridDuty(Record, Period):
 
     def __str__(self):
         return f"{self.name} {self.get_role_display()}"
-
-    @property
-    def masked_phone(self):
-        return masks.mask_phone(self.phone)

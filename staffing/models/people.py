@@ -1,17 +1,16 @@
 import datetime
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.access import ScopedQuerySet
 from communities.models import Community
-from records import identity, masks
+from records import identity
 from records.fields import BlindIndexField, EncryptedField, PinyinField
 from records.models import Record
+from records.people import Identified
 from staffing.choices import (
     Education,
     Gender,
@@ -23,7 +22,7 @@ from staffing.choices import (
 )
 
 
-class Worker(Record):
+class Worker(Identified, Record):
     """A person who works or has worked in a community. `community` keeps the file and decides who sees the person;
     where they worked from when to when stands in their spells."""
 
@@ -75,25 +74,10 @@ class Worker(Record):
     def __str__(self):
         return self.name
 
-    @property
-    def masked_id(self):
-        return masks.mask_id(self.id_number)
-
-    @property
-    def masked_phone(self):
-        return masks.mask_phone(self.phone)
-
     def clean(self):
         super().clean()
         if self.id_number:
-            try:
-                self.id_number = identity.clean_id_number(self.id_number)
-            except ValidationError as error:
-                raise ValidationError({"id_number": error}) from error
-            self.born_on = self.born_on or identity.born_on(self.id_number)
             self.gender = self.gender or identity.gender(self.id_number)
-        if self.born_on and self.born_on > timezone.localdate():
-            raise ValidationError({"born_on": ValidationError(_("出生日期晚于今天,请核对。"), code="out_of_range")})
 
 
 class Licence(Record):

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
-from records import identity, masks
 from records.fields import BlindIndexField, EncryptedField, PinyinField
 from records.models import Record
+from records.people import Identified
 from records.periods import Period, ends_after_start
 from staffing.choices import Politics
 from volunteers.models.teams import Team, not_the_same_as_itself
@@ -35,7 +35,7 @@ def of_age_on(born_on):
         return datetime.date(born_on.year + OF_AGE, 3, 1)
 
 
-class Volunteer(Record, Period):
+class Volunteer(Identified, Record, Period):
     """A volunteer as one platform, or the community itself, has registered them. The same person on another platform is
     another row; somebody decides that they are one (`VolunteerMatch`), and from then on they are counted once."""
 
@@ -129,25 +129,9 @@ class Volunteer(Record, Period):
     def __str__(self):
         return self.name
 
-    @property
-    def masked_id(self):
-        return masks.mask_id(self.id_number)
-
-    @property
-    def masked_phone(self):
-        return masks.mask_phone(self.phone)
-
     def clean(self):
         super().clean()
-        if self.id_number:
-            try:
-                self.id_number = identity.clean_id_number(self.id_number)
-            except ValidationError as error:
-                raise ValidationError({"id_number": error}) from error
-            self.born_on = self.born_on or identity.born_on(self.id_number)
         today = timezone.localdate()
-        if self.born_on and self.born_on > today:
-            raise ValidationError({"born_on": ValidationError(_("出生日期晚于今天,请核对。"), code="out_of_range")})
         if self.guardian_consent_on and self.guardian_consent_on > today:
             text = _("监护人同意日期晚于今天,请核对。")
             raise ValidationError({"guardian_consent_on": ValidationError(text, code="out_of_range")})

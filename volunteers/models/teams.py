@@ -3,9 +3,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
-from records import masks
 from records.fields import BlindIndexField, EncryptedField
 from records.models import Record
+from records.people import Reachable
 from records.periods import Period, ends_after_start
 from volunteers.choices import TeamKind
 from volunteers.querysets import TeamQuerySet
@@ -19,7 +19,7 @@ def not_the_same_as_itself(name):
     )
 
 
-class Team(Record, Period):
+class Team(Reachable, Record, Period):
     """A team of volunteers as one platform, or the community itself, has registered it."""
 
     code_path = "community__code"
@@ -63,7 +63,3 @@ class Team(Record, Period):
 
     def __str__(self):
         return self.name
-
-    @property
-    def masked_phone(self):
-        return masks.mask_phone(self.phone)
