@@ -22,11 +22,12 @@ def counts_at_once(function):
 
 
 def is_kept(request):
-    """Only plain visits: nobody logged in, nothing sent."""
+    """Only plain visits: nobody logged in, nothing sent, nothing looked for: the site promises not to keep that."""
     return (
         settings.PUBLIC_PAGE_SECONDS > 0
         and request.method == "GET"
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "q" not in request.GET
     )
 
 

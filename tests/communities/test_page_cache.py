@@ -60,6 +60,13 @@ def test_other_language_and_large_type_are_other_pages(client, page):
     assert client.get(page).content.decode() != plain
 
 
+def test_what_somebody_looks_for_is_not_kept(client, world):
+    """As the privacy page says."""
+    client.get(reverse("communities:find"), {"q": "新开"})
+    make_facility(world.community, name="新开的活动室")
+    assert "新开的活动室" in client.get(reverse("communities:find"), {"q": "新开"}).content.decode()
+
+
 def test_somebody_logged_in_sees_what_is(client, page, world):
     client.force_login(make_account(Role.COUNTY_REVIEWER))
     client.get(page)
