@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from communities.panels import panel
-from communities.places import around
+from compliance.querysets import prefixes
 from facilities.models import Facility, PublicService
 
 NAMED = 8
@@ -24,6 +24,6 @@ def facilities(visit):
 def services(visit):
     """What can be settled here, by theme; nothing where no services have been entered."""
     code = visit.community.code
-    offered = PublicService.objects.filter(area__in=[*around(code), code]).order_by("theme", "name")
+    offered = PublicService.objects.filter(area__in=prefixes(code)).order_by("theme", "name")
     found = list(offered[: NAMED + 1])
     return {"services": found[:NAMED], "has_more": len(found) > NAMED, "code": code} if found else None

@@ -10,8 +10,9 @@ from django.views.generic import DetailView, ListView
 
 from communities.finding import Words
 from communities.models import Area
-from communities.places import around, names
+from communities.places import names
 from communities.views.base import PublicMixin
+from compliance.querysets import prefixes
 from facilities.choices import Theme
 from facilities.finders import services
 from facilities.models import PublicService
@@ -21,7 +22,7 @@ CODE = re.compile(r"\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?", re.ASCII)
 
 def offered_in(code):
     """Matters settled at a place: those of the areas around it, of itself, and of what lies in it."""
-    return Q(area__in=[*around(code), code, ""]) | Q(area__startswith=code)
+    return Q(area__in=prefixes(code)) | Q(area__startswith=code)
 
 
 class ServiceListView(PublicMixin, ListView):
