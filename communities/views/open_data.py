@@ -1,5 +1,6 @@
 import re
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.urls import reverse
@@ -71,8 +72,14 @@ def _refuse(status, sentence, **headers):
     return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)
 
 
+def _asker(request):
+    """The visitor's address. Behind our own proxy it is the last one, which the proxy added; others may be forged."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR")
+
+
 def _too_many(request):
     """Counted by address and minute; each process of the web server counts for itself."""
-    key = f"open-data.{request.META.get('REMOTE_ADDR')}.{timezone.now():%H%M}"
+    key = f"open-data.{_asker(request)}.{timezone.now():%H%M}"
     cache.add(key, 0, 120)
     return cache.incr(key) > PER_MINUTE

@@ -113,6 +113,18 @@ def test_too_many_requests_are_told_to_wait(client):
     assert statuses[-1] == 429
 
 
+def test_visitors_behind_the_proxy_are_counted_one_by_one(client, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    address = reverse("communities:open_dataset", args=["services", "json"])
+
+    def statuses(visitor):
+        headers = {"x-forwarded-proto": "https", "x-forwarded-for": visitor}
+        return {client.get(address, headers=headers).status_code for _ in range(PER_MINUTE)}
+
+    assert statuses("198.51.100.7") == statuses("198.51.100.8") == {200}
+    assert statuses("203.0.113.9, 198.51.100.7") == {429}
+
+
 def test_large_type_is_remembered_and_leads_back(client, world):
     answer = client.get(reverse("communities:elder"), {"on": "1", "next": "/standards/"})
     assert answer.url == "/standards/"
