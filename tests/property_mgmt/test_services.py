@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +16,10 @@ from communities.models import Community
 from communities.panels import Visit
 from communities.roles import sync_roles
 from property_mgmt import checks, services
-from property_mgmt.models import Committee, Compound, Dispute
+from property_mgmt.models import Committee, CommitteeEstate, Compound, Dispute
 from property_mgmt.panels import estates as estates_panel
 from records.models import Change
+from records.refusals import sentence
 from tests.factories import (
     COUNTY,
     make_area,
@@ -77,6 +79,42 @@ def test_a_joint_committee_across_streets_is_refused_and_nothing_stays(place, co
     with pytest.raises(ValidationError, match="不能跨街道联合组建"):
         found(make_compound(place), county, beyond)
     assert not Committee.objects.exists()
+
+
+def across_streets(place):
+    """A committee of 解放碑街道 takes in an estate of another street, with no service or form in between."""
+    beyond = make_compound(make_community(f"{COUNTY}002001"), name="远")
+    joins = CommitteeEstate(committee=make_committee(place), compound=beyond, started_on=TODAY)
+    CommitteeEstate.objects.bulk_create([joins])
+
+
+def test_the_database_refuses_a_committee_across_streets(place, next_door):
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        across_streets(place)
+    assert caught.value.__cause__.diag.constraint_name == "committeeestate_one_street"
+    assert "不能跨街道联合组建委员会" in sentence(caught.value)
+    estate = make_committee(place, make_compound(next_door)).estates.get()
+    beyond = make_compound(make_community(f"{COUNTY}003001"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CommitteeEstate.objects.filter(pk=estate.pk).update(compound=beyond)
+    assert CommitteeEstate.objects.get(pk=estate.pk).compound != beyond
+
+
+def test_control_without_the_guard_a_committee_across_streets_is_stored(place):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE property_mgmt_committeeestate DISABLE TRIGGER one_street_insert")
+    across_streets(place)
+    assert CommitteeEstate.objects.count() == 2
+
+
+def test_a_street_parted_later_leaves_its_committees_as_they_are(place, next_door):
+    committee = make_committee(place, make_compound(next_door))
+    Community.objects.filter(pk=next_door.pk).update(code=f"{COUNTY}002002")
+    estate = committee.estates.get()
+    estate.ended_on = TODAY
+    estate.save()
+    assert CommitteeEstate.objects.get().ended_on == TODAY
 
 
 def test_an_estate_has_one_committee_at_a_time(place, county):
