@@ -62,6 +62,18 @@ class EstateForm(RecordForm):
     )
 
 
+class FeeYearForm(EstateForm):
+    """Fees of one year. More than was due is stored, and where arrears belong is told."""
+
+    @property
+    def remarks(self):
+        if not self.instance.is_above_due:
+            return ()
+        text = _("实收当年%(received)s元,大于当年应收%(due)s元,已照填写保存;收回的往年欠费请填在“%(arrears)s”。")
+        arrears = self.instance._meta.get_field("arrears").verbose_name
+        return [text % {"received": self.instance.received, "due": self.instance.due, "arrears": arrears}]
+
+
 class CommitteeForm(RecordForm):
     """A committee with its estates. When it ends is an act."""
 

@@ -18,7 +18,7 @@ from property_mgmt.models import (
     PropertyCompany,
     Renewal,
 )
-from property_mgmt.record_forms import CommitteeForm, CompanyForm, CompoundForm, EstateForm
+from property_mgmt.record_forms import CommitteeForm, CompanyForm, CompoundForm, EstateForm, FeeYearForm
 from records.periods import open_on
 
 GROUP = _("登记册")
@@ -211,7 +211,7 @@ class FeeYearRegister(Register):
     search_in = OF_ESTATE
     incomplete = Q(due=None) | Q(received=None)
     fields = ((_("小区与年度"), ["compound", "year"]), (_("金额(元)"), ["due", "received", "arrears"]), SOURCE)
-    form_class = EstateForm
+    form_class = FeeYearForm
     bulk_fields = ("source",)
     sheet = "feeyear"
 

@@ -96,6 +96,7 @@ class RecordForm(OnceForm, forms.ModelForm):
     reason = ReasonField(label=_("变更事由"), required=False, help_text=_("选填,记入变更记录"))
     register = None
     locked = ()  # names that a stored row no longer changes
+    remarks = ()  # sentences about what was stored although it is seldom right
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

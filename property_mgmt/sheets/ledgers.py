@@ -9,13 +9,6 @@ from sheets.columns import Date, Decimal, Year
 from sheets.registry import register
 from sheets.sheet import Part, Sheet
 
-
-def above_due(received, due):
-    """What is said of a year in which more came in than was due."""
-    text = _("实收当年%(received)s元,大于当年应收%(due)s元;收回的往年欠费请填在“收回往年欠费”列。")
-    return text % {"received": received, "due": due}
-
-
 KEY = [ESTATE_KEY, ("year", "year")]
 
 

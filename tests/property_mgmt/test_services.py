@@ -16,7 +16,7 @@ from communities.models import Community
 from communities.panels import Visit
 from communities.roles import sync_roles
 from property_mgmt import checks, services
-from property_mgmt.models import Committee, CommitteeEstate, Compound, Dispute
+from property_mgmt.models import Committee, CommitteeEstate, Compound, Dispute, FeeYear
 from property_mgmt.panels import estates as estates_panel
 from records.models import Change
 from records.refusals import sentence
@@ -268,6 +268,20 @@ def test_a_committee_entered_by_form_is_kept_with_its_estates(place, next_door, 
     again = {name: form[name].value() or "" for name in form.fields} | {"estates_named": "甲", "reason": "更正"}
     assert client.post(edit, again).status_code == 302
     assert committee.estates.filter(ended_on=None).get().compound.name == "甲"
+
+
+def test_more_received_than_due_is_stored_and_told(place, client):
+    make_compound(place, name="甲")
+    client.force_login(make_account(Role.STREET_CLERK, STREET))
+    data = {"compound": "甲", "year": TODAY.year, "due": "100", "received": "120", "submission_id": str(uuid.uuid4())}
+    answer = client.post(reverse("property_mgmt:feeyear_add"), data, follow=True)
+    assert FeeYear.objects.get().received == 120
+    said = [str(message) for message in answer.context["messages"] if message.level_tag == "warning"]
+    assert len(said) == 1
+    assert "收回往年欠费" in said[0]
+    data |= {"year": TODAY.year - 1, "received": "100", "submission_id": str(uuid.uuid4())}
+    answer = client.post(reverse("property_mgmt:feeyear_add"), data, follow=True)
+    assert [message.level_tag for message in answer.context["messages"]] == ["success"]
 
 
 def test_a_dispute_is_settled_once(place, county):

@@ -52,6 +52,8 @@ class FormMixin(RegisterMixin):
         except StaleEdit as stale:
             return self.stale(form, stale)
         messages.success(self.request, self.said() % {"row": self.object, "register": self.register.title})
+        for remark in form.remarks:
+            messages.warning(self.request, remark)
         return redirect(self.page_of(self.object))
 
     def stale(self, form, stale):
