@@ -51,6 +51,17 @@ def hours_unverified(communities, period):
         yield found(row["place"], _("本期有%(count)s条服务时长尚未由第二人核实。") % {"count": row["count"]})
 
 
+@check("hours-doubled", group="teams", title=gettext_lazy("同一人服务时长重叠"), severity=Severity.WARNING)
+def hours_doubled(communities, period):
+    """Hours of the period at which the same person, registered on another platform, was somewhere else as well."""
+    begins, ends = local_day(period.started_on), local_day(period.day_after)
+    rows = Participation.objects.doubled().filter(starts_at__gte=begins, starts_at__lt=ends)
+    for row in rows.filter(activity__community__in=communities).select_related("activity", "volunteer"):
+        sentence = _("%(name)s在%(platform)s登记的“%(title)s”,与本人在另一平台的服务时长同一时间,请核对哪一条属实。")
+        told = {"name": row.name, "platform": row.volunteer.platform or _("社区"), "title": row.activity.title}
+        yield found(row.activity.community_id, sentence % told, row=row)
+
+
 @check("volunteer-alike", group="teams", title=gettext_lazy("疑似重复的志愿者"), severity=Severity.WARNING)
 def volunteer_alike(communities, period):
     """The same identity number twice in one community, and nobody has said whether it is one person."""

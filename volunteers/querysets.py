@@ -3,6 +3,7 @@
 import datetime
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from communities.access import ScopedQuerySet
@@ -51,6 +52,24 @@ class ParticipationQuerySet(ScopedQuerySet):
 
     def unverified(self):
         return self.filter(verified_at=None)
+
+    def by_person(self):
+        """With `person`: registrations decided to be the same person are that person."""
+        return self.annotate(person=Coalesce("volunteer__same_as", "volunteer"))
+
+    def meanwhile(self, *, volunteer, starts_at, ends_at):
+        """Hours that other registrations of the same person record at that time."""
+        person = volunteer.same_as_id or volunteer.pk
+        rows = self.by_person().filter(person=person, starts_at__lt=ends_at, ends_at__gt=starts_at)
+        return rows.exclude(volunteer=volunteer)
+
+    def doubled(self):
+        """Hours at a time at which another registration of the same person records some as well: one is wrong."""
+        others = self.model.objects.by_person().exclude(volunteer=OuterRef("volunteer"))
+        others = others.filter(person=OuterRef("person"), starts_at__lt=OuterRef("ends_at"))
+        linked = self.model._meta.get_field("volunteer").related_model.objects.exclude(same_as=None).values("same_as")
+        rows = self.by_person().filter(person__in=linked)
+        return rows.filter(Exists(others.filter(ends_at__gt=OuterRef("starts_at"))))
 
 
 def met_by(on):

@@ -176,7 +176,7 @@ class HoursRegister(Register):
     order_by = ("-starts_at",)
     search_in = ("name__contains", "activity__title__contains", "activity__team__name__contains")
     is_dated = True
-    ticks = (("unverified", _("只看待核实")),)
+    ticks = (("unverified", _("只看待核实")), ("doubled", _("只看同一人同一时间在两处的")))
     fields = (
         (_("服务"), ["volunteer", "activity", "hours"]),
         (_("核实"), ["verified_by", "verified_at"]),
@@ -192,7 +192,7 @@ class HoursRegister(Register):
         return rows.filter(starts_at__lt=by_the_day(day))
 
     def ticked(self, rows, name):
-        return rows.unverified()
+        return rows.unverified() if name == "unverified" else rows.doubled()
 
 
 @register

@@ -255,6 +255,9 @@ def test_what_is_looked_at_before_a_submission(place, clerk):
     Participation.objects.update(verified_by="王五", verified_at=timezone.now())
     settle(one=one, other=other, verdict="same", likeness="id_number", user=clerk)
     assert told("teams", period, place) == {}
+    verified = {"verified_by": "王五", "verified_at": timezone.now()}
+    make_participation(make_activity(place, datetime.date(2024, 5, 1), team=team), other, **verified)
+    assert set(told("teams", period, place)) == {"hours-doubled"}
 
 
 def test_volunteers_follow_a_merger_and_are_counted_once(place):

@@ -8,15 +8,24 @@ from django.core.exceptions import ValidationError
 from communities.choices import Role
 from communities.roles import sync_roles
 from tests.communities.offices import make_user
-from tests.factories import COUNTY, LONG_AGO, make_community, make_team, make_volunteer
+from tests.factories import (
+    COUNTY,
+    LONG_AGO,
+    make_activity,
+    make_community,
+    make_participation,
+    make_team,
+    make_volunteer,
+)
 from tests.people import id_number
 from volunteers.likeness import count_pairs, is_alike, pairs
-from volunteers.models import Team, Volunteer, VolunteerMatch
-from volunteers.services import settle, take_back
+from volunteers.models import Participation, Team, Volunteer, VolunteerMatch
+from volunteers.services import record_hours, settle, take_back
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2024, 6, 30)
 PHONE = "13812345678"
+HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -97,6 +106,26 @@ def test_the_other_row_counts_where_the_first_has_left(place, clerk):
     Volunteer.objects.filter(pk=one.pk).update(ended_on=datetime.date(2024, 1, 1))
     assert counted() == {other}
     assert set(Volunteer.objects.counted(on=datetime.date(2023, 6, 30))) == {one}
+
+
+def test_one_person_is_nowhere_twice_at_a_time_on_two_platforms(place, clerk):
+    """By hand it is refused; what is stored already (an export, a link made later) is found on both sides."""
+    one, other = twice(place, id_number=id_number(1))
+    first, second = make_activity(place, TODAY), make_activity(place, TODAY)
+    rows = {make_participation(first, one), make_participation(second, other)}
+    make_participation(make_activity(place, TODAY + datetime.timedelta(days=1)), other)
+    assert not Participation.objects.doubled().exists()
+    settle(one=one, other=other, verdict="same", likeness="id_number", user=clerk)
+    assert set(Participation.objects.doubled()) == rows
+    other.refresh_from_db()
+    third = make_activity(place, starts_at=first.ends_at - HOUR, ends_at=first.ends_at + HOUR)
+    for twin, platform in ((one, "i志愿"), (other, "志愿汇")):
+        Participation.objects.filter(volunteer=twin, activity__in=[first, second]).delete()
+        with pytest.raises(ValidationError, match=f"在{platform}的登记同一时间已有服务记录"):
+            record_hours(activity=third, volunteer=twin, hours=1, user=clerk)
+        make_participation(first, twin)
+    after = make_activity(place, starts_at=first.ends_at, ends_at=first.ends_at + HOUR)
+    assert record_hours(activity=after, volunteer=one, hours=1, user=clerk).pk
 
 
 def test_taken_back_they_are_two_again(place, clerk):

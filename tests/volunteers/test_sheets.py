@@ -221,6 +221,18 @@ def test_nobody_serves_at_two_places_at_once(place, load, volunteer):
     assert found(load("hours", served(place, **meanwhile))) == [(2, "开始时间", "overlap")]
 
 
+def test_hours_of_one_person_on_two_platforms_at_once_are_taken_and_told(place, load, volunteer):
+    make_volunteer(place, name=volunteer.name, platform="i志愿", platform_no="9", same_as=volunteer)
+    first, second = served(place), served(place, 活动名称="另一处", 来源平台="i志愿", 平台编号="9")
+    assert load("hours", first).notes == []
+    outcome = load("hours", first, second)
+    assert (outcome.created, outcome.errors) == (1, [])
+    assert outcome.notes == [
+        f"第3行:{volunteer.name}在{volunteer.platform}的登记同一时间也有服务记录,已照填写导入,请核对哪一条属实。"
+    ]
+    assert Participation.objects.doubled().count() == 2
+
+
 def test_an_activity_that_is_made_shorter_than_its_hours_is_refused(place, load, volunteer):
     assert load("hours", served(place)).applied
     outcome = load("hours", served(place, 结束时间="2024-05-01 10:00"))

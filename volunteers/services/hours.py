@@ -15,12 +15,24 @@ def _hold(participation, user):
     return stored
 
 
+def _refuse_elsewhere(participation):
+    """Registrations decided to be one person are at one place at a time, too."""
+    times = {"starts_at": participation.starts_at, "ends_at": participation.ends_at}
+    rows = Participation.objects.meanwhile(volunteer=participation.volunteer, **times).select_related("volunteer")
+    if (other := rows.first()) is not None:
+        text = _("%(name)s在%(platform)s的登记同一时间已有服务记录(%(begins)s起),请核对活动时间。")
+        platform = other.volunteer.platform or _("社区")
+        begins = f"{timezone.localtime(other.starts_at):%Y-%m-%d %H:%M}"
+        raise refusal("volunteer", text, "overlap", name=other.name, platform=platform, begins=begins)
+
+
 def record_hours(*, activity, volunteer, hours, user, reason=""):
     """Somebody was there, for so long."""
     with acting(user, reason or _("登记服务时长")):
         check_reach(user, activity.community, volunteer.community, field="volunteer")
         participation = Participation(activity=activity, volunteer=volunteer, hours=hours)
         participation.follow()
+        _refuse_elsewhere(participation)
         participation.full_clean()
         participation.save()
         return participation

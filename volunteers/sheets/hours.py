@@ -105,6 +105,23 @@ SELECT DISTINCT a.sheet_row FROM mine a JOIN every b ON b.volunteer_id = a.volun
      AND (b.sheet_row < a.sheet_row OR NOT b.sheet_changed)
 WHERE a.sheet_changed ORDER BY 1"""
 
+# Rows of the file that meet hours of another registration of the same person, in the file or stored.
+ELSEWHERE = """
+WITH linked AS MATERIALIZED (
+    SELECT v.id, w.id AS other, w.platform FROM volunteers_volunteer v JOIN volunteers_volunteer w
+        ON w.id = v.same_as_id WHERE v.same_as_id IS NOT NULL
+    UNION ALL SELECT v.same_as_id, v.id, v.platform FROM volunteers_volunteer v WHERE v.same_as_id IS NOT NULL
+    UNION ALL SELECT v.id, w.id, w.platform FROM volunteers_volunteer v JOIN volunteers_volunteer w
+        ON w.same_as_id = v.same_as_id AND w.id <> v.id),
+stored AS (SELECT * FROM volunteers_participation p WHERE NOT EXISTS (SELECT FROM after_participation x
+    WHERE x.id = p.id)),
+every AS (SELECT volunteer_id, starts_at, ends_at FROM stored UNION ALL
+    SELECT volunteer_id, starts_at, ends_at FROM after_participation)
+SELECT DISTINCT ON (a.sheet_row) a.sheet_row, a.name, l.platform FROM after_participation a
+JOIN linked l ON l.id = a.volunteer_id JOIN every b ON b.volunteer_id = l.other
+     AND b.starts_at < a.ends_at AND b.ends_at > a.starts_at
+WHERE a.sheet_changed ORDER BY 1, 3"""
+
 
 @register
 class HoursSheet(Sheet):
@@ -180,6 +197,9 @@ class HoursSheet(Sheet):
     def check(self, batch):
         text = _("该志愿者同一时间已有另一条服务记录,请核对活动时间。")
         batch.find_all(AT_ONCE, "starts_at", "overlap", text)
+        for row, name, platform in batch.select(ELSEWHERE):
+            text = _("第%(row)s行:%(name)s在%(platform)s的登记同一时间也有服务记录,已照填写导入,请核对哪一条属实。")
+            batch.note(text % {"row": row, "name": name, "platform": platform or _("社区")})
         batch.find_all(
             """SELECT sheet_row, p.hours FROM after_participation a JOIN volunteers_participation p USING (id)
                WHERE a.sheet_changed AND a.hours <> p.hours AND p.verified_at IS NOT NULL
