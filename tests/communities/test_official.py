@@ -29,7 +29,9 @@ from tests.factories import (
     make_area,
     make_community,
     make_compound,
+    make_duty,
     make_facility,
+    make_grid,
     make_headcount,
     make_licence,
     make_spell,
@@ -93,6 +95,7 @@ def elsewhere():
     make_spell(place, name=CANARY, started_on=date(2026, 2, 1))
     make_facility(place, name=CANARY, area=9)
     make_compound(place, name=CANARY)
+    make_duty(make_grid(place, name=CANARY, extent=CANARY), name=CANARY, phone="13800000009")
     make_team(place, name=CANARY)
     return place
 
@@ -121,6 +124,7 @@ def fill(road):
     make_headcount(road, residents=3000, households=1000)
     make_facility(road, name="党群服务中心", area=600, counted_area=500)
     make_compound(road, name="星城花园")
+    make_duty(make_grid(road, name="第一网格", households=300), name="李四", role="leader", phone="13812345678")
     make_team(road, name="红马甲志愿服务队")
     return spell
 
@@ -156,6 +160,20 @@ def test_personal_numbers_are_masked(road):
             markup = archive.read("xl/worksheets/sheet1.xml").decode()
         assert id_number(1) not in markup
         assert "13812345678" not in markup
+
+
+def test_the_roster_of_grids_lists_each_duty_of_the_day(road):
+    spell = fill(road)
+    grid = make_grid(road, name="第二网格")
+    make_duty(grid, name="张三", worker=spell.worker, started_on=date(2026, 5, 1))
+    make_duty(grid, name="前任", ended_on=date(2026, 5, 1))
+    found = [(line["网格名称"], line["姓名"], line["职责"], line["人员编号"]) for line in rows_of("gridstaff")]
+    assert found == [
+        ("第一网格", "李四", "网格长", None),
+        ("第二网格", "张三", "专职网格员", spell.worker.staff_no),
+    ]
+    assert rows_of("gridstaff")[0]["手机号"] == "138****5678"
+    assert [line["姓名"] for line in rows_of("gridstaff", on=date(2026, 4, 30))] == ["李四", "前任"]
 
 
 def test_tables_are_as_of_their_day(road):
@@ -241,6 +259,7 @@ def test_forty_payloads_come_out_as_text(slug, road):
         make_licence(spell.worker, number=payload[:40])
         make_facility(place, name=payload, address=payload, area=1)
         make_compound(place, name=payload)
+        make_duty(make_grid(place), name=payload[:50])
         make_team(place, name=payload)
     content = produced(slug)
     assert "<f>" not in zip_text(content)
