@@ -6,6 +6,20 @@ from django.db import models
 from records import crypto, pinyin
 
 
+class Deciphered(str):
+    """A text as read from an encrypted column. Stored again it keeps its ciphertext: unchanged is unchanged."""
+
+    __slots__ = ("stored",)
+
+    def __new__(cls, stored):
+        text = super().__new__(cls, crypto.decrypt(stored))
+        text.stored = stored
+        return text
+
+    def __getnewargs__(self):
+        return (self.stored,)
+
+
 class EncryptedField(models.BinaryField):
     """Text for Python, SM4-GCM ciphertext for the database. Blank is stored as NULL and read as ''."""
 
@@ -13,10 +27,16 @@ class EncryptedField(models.BinaryField):
         super().__init__(*args, **{"editable": True, "null": True, "blank": True, **kwargs})
 
     def get_db_prep_value(self, value, connection, prepared=False):
-        return super().get_db_prep_value(crypto.encrypt(value) if value else None, connection, prepared)
+        return super().get_db_prep_value(self._ciphertext(value), connection, prepared)
+
+    @staticmethod
+    def _ciphertext(value):
+        if isinstance(value, Deciphered):
+            return value.stored
+        return crypto.encrypt(value) if value else None
 
     def from_db_value(self, value, expression, connection):
-        return "" if value is None else crypto.decrypt(bytes(value))
+        return "" if value is None else Deciphered(bytes(value))
 
     def get_default(self):
         return ""

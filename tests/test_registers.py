@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import BooleanField
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -26,6 +27,7 @@ from tests import factories
 from tests.communities.offices import make_user
 from tests.factories import COUNTY
 from tests.people import id_number
+from tests.shown_forms import forms_of
 
 pytestmark = pytest.mark.django_db
 STREET = f"{COUNTY}001"
@@ -46,7 +48,7 @@ MAKE = {
     "change": lambda place: CommunityChange.objects.create(
         kind="renamed", on=factories.LONG_AGO, before=place.code, new_name="新名称"
     ),
-    "worker": lambda place: factories.make_spell(place).worker,
+    "worker": lambda place: factories.make_spell(place, phone="13812345678").worker,
     "spell": factories.make_spell,
     "licence": lambda place: factories.make_licence(factories.make_worker(place)),
     "training": lambda place: factories.make_training(factories.make_worker(place), factories.LONG_AGO),
@@ -310,6 +312,26 @@ def test_a_correction_is_kept_with_who_and_why(slug, place, at_desk, clerk):
     change = Change.of(row).first()
     assert (change.after["source"], change.event.user, change.event.reason) == ("核对表", clerk, "核对")
     assert "核对表" in at_desk.get(register.url("detail", row.pk)).content.decode()
+
+
+def test_a_form_sent_back_as_it_was_shown_changes_nothing(place, at_desk):
+    place.short_name = "本地"
+    place.save()
+    for slug in CORRECTED:
+        register, row = ALL[slug], MAKE[slug](place)
+        unknown = [field.name for field in row._meta.fields if isinstance(field, BooleanField) and field.null]
+        type(row).objects.filter(pk=row.pk).update(**dict.fromkeys(unknown, True))
+        page = at_desk.get(register.url("edit", row.pk)).content.decode()
+        before, changes = type(row).objects.values().get(pk=row.pk), Change.of(row).count()
+        answer = at_desk.post(register.url("edit", row.pk), shown_in(page))
+        assert answer.status_code == 302, (slug, errors_of([answer]))
+        assert type(row).objects.values().get(pk=row.pk) == before, slug
+        assert Change.of(row).count() == changes, slug
+
+
+def shown_in(page):
+    """What the record's form on a page holds."""
+    return next(form.values for form in forms_of(page) if form.attributes.get("class") == "record")
 
 
 @pytest.mark.parametrize("slug", CORRECTED)

@@ -35,15 +35,15 @@ class CodesField(forms.CharField):
         return ";".join(value) if isinstance(value, list) else value
 
 
-def yes_no_unknown(field):
-    return forms.TypedChoiceField(
-        label=field.verbose_name,
-        help_text=field.help_text,
-        required=False,
-        choices=YES_NO_UNKNOWN,
-        coerce={"true": True, "false": False}.get,
-        empty_value=None,
-    )
+class YesNoField(forms.TypedChoiceField):
+    """是, 否 or 无数据."""
+
+    def __init__(self, **kwargs):
+        coerce = {"true": True, "false": False}.get
+        super().__init__(choices=YES_NO_UNKNOWN, coerce=coerce, empty_value=None, **kwargs)
+
+    def prepare_value(self, value):
+        return {True: "true", False: "false"}.get(value, value)
 
 
 def several(choices, about):
@@ -61,7 +61,7 @@ def form_field(field, **kwargs):
     if isinstance(field, models.DateField):
         return DayField(**about)
     if isinstance(field, models.BooleanField) and field.null:
-        return yes_no_unknown(field)
+        return YesNoField(**about)
     if isinstance(field, ArrayField):
         return several(field.base_field.choices, about)
     if isinstance(field, models.TextField):
