@@ -28,4 +28,5 @@ def enough(visit):
     found = sorted(figures(results), key=lambda figure: FIRST[figure.verdict])
     judged = [figure for figure in found if figure.verdict != Verdict.EXEMPT]
     others = [figure for figure in found if figure.verdict == Verdict.EXEMPT and figure.result.value is not None]
-    return {"report": report, "row": row, "judged": judged, "others": others, "is_public": visit.is_public}
+    found = {"report": report, "row": row, "judged": judged, "others": others, "is_public": visit.is_public}
+    return found | {"is_office": not visit.is_public and visit.user.has_perm("compliance.view_standard")}

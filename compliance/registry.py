@@ -16,8 +16,9 @@ class Indicator:
     `number` is its place in the catalogue, `scope` the communities it concerns, `area_base` the figure of an area that
     replaces the sum of denominators above communities, `area_count` the one that replaces the sum of numerators where
     both are known. `gap` says in what a shortfall is counted, if it is counted at
-    all; `personnel` that the ratio tells something about few people where few work. `formula` is the definition in
-    words; `rows(on, community)` lists what was counted and what was not, with reasons.
+    all; `personnel` that the ratio tells something about few people where few work, `by_term` that it changes with
+    elections and is compared with the term before. `formula` is the definition in words; `rows(on, community)` lists
+    what was counted and what was not, with reasons.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Indicator:
     area_count: str = ""
     gap: str = ""
     personnel: bool = False
+    by_term: bool = False
     sources: tuple[str, ...] = field(default=())
 
     def __post_init__(self):

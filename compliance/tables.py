@@ -36,7 +36,7 @@ class ReportTable(FigureTable):
 
 class StandardTable(FigureTable):
     title = _("标准")
-    indicator = tables.Column(_("指标"))
+    indicator = tables.Column(_("指标"), linkify=("compliance:indicator_detail", [tables.A("indicator")]))
     area = tables.Column(_("适用区划"), default=_("全国"))
     levels = tables.Column(_("判定层级"), orderable=False)
     limit = tables.Column(_("标准值"), orderable=False)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from communities import converters  # noqa: F401 - the codes in the addresses
-from compliance.views import overview, public, report_page, reports, traces
+from compliance.views import indicators, overview, public, report_page, reports, traces
 
 app_name = "compliance"
 urlpatterns = [
@@ -18,5 +18,8 @@ urlpatterns = [
     path("office/report/<int:pk>/publish/", reports.PublishView.as_view(), name="report_publish"),
     path("office/report/<int:pk>/withdraw/", reports.WithdrawView.as_view(), name="report_withdraw"),
     path("office/report/<int:pk>/export/<slug:form>/<slug:level>/", reports.ExportView.as_view(), name="report_export"),
+    path("office/indicator/", indicators.IndicatorListView.as_view(), name="indicator_list"),
+    path("office/indicator/<slug:indicator>/", indicators.IndicatorDetailView.as_view(), name="indicator_detail"),
+    path("office/indicator/<slug:indicator>/csv/", indicators.IndicatorFileView.as_view(), name="indicator_file"),
     path("office/standard/", reports.StandardListView.as_view(), name="standard_list"),
 ]

@@ -18,6 +18,13 @@ workbench.entry(
     group=_("工作"),
     order=60,
 )
+workbench.entry(
+    title=_("指标目录"),
+    url_name="compliance:indicator_list",
+    permission="compliance.view_standard",
+    group=_("工作"),
+    order=65,
+)
 
 
 @workbench.result_page("report")

@@ -105,6 +105,9 @@ ANSWERS = {
     "compliance:report_withdraw": Answer(DECIDERS, path=REPORT),
     "compliance:report_export": Answer(EXPORTERS, path=FILE),
     "compliance:standard_list": Answer(READERS),
+    "compliance:indicator_list": Answer(READERS),
+    "compliance:indicator_detail": Answer(READERS, path={"indicator": lambda *_: "floor-area"}),
+    "compliance:indicator_file": Answer(READERS, path={"indicator": lambda *_: "floor-area"}),
     "communities:job_detail": Answer(INSIDE_ALL, path={"pk": lambda world, report: world.job(report).pk}),
     "communities:job_retry": Answer(
         frozenset(), 404, path={"pk": lambda world, report: world.job(report).pk}, status=404
