@@ -1,7 +1,6 @@
 """Loading the demonstration: real divisions, invented people and premises, and the report that shows them."""
 
 import datetime
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from demo.grids import load_grids
 from demo.logins import create_logins, make_logins
 from demo.places import read_places
 from demo.premises import invent_premises, load_premises
-from demo.staff import load_staff
+from demo.staff import staff_tables
 from demo.volunteers import load_volunteers
 from facilities.models import Facility
 from grids.models import Building, Covering, EventCount, Grid, GridDuty, GridEvent
@@ -42,6 +41,7 @@ from property_mgmt.models import (
     PropertyCompany,
     Renewal,
 )
+from records.beside import Beside
 from records.history import acting
 from records.loading import loading
 from records.site import DEMO, fact, state_fact
@@ -121,15 +121,15 @@ def _fill(loaded):
         raise DemoRefused(_("区划 %s 中没有社区。") % loaded.area)
     state_fact(DEMO, loaded.area)
     loaded.communities = len(places)
-    with ThreadPoolExecutor(1) as beside:
-        premises = beside.submit(invent_premises, places)
-        loaded.workers = load_staff(places)
-        loaded.facilities = load_premises(premises.result())
-    loaded.estates = load_estates(places)
+    loaded.workers = sum(place.staff for place in places)
+    with Beside(staff_tables(places)) as staff:
+        loaded.facilities = load_premises(invent_premises(places))
+        loaded.estates = load_estates(places)
+        load_figures(places, loaded.area)
+        loaded.services = load_directory(loaded.area)
+        loaded.volunteers = load_volunteers(places)
+        staff.copy()
     loaded.grids = load_grids(places)
-    load_figures(places, loaded.area)
-    loaded.services = load_directory(loaded.area)
-    loaded.volunteers = load_volunteers(places)
     _name_authorities(loaded.area)
     load_standards()
     _open_to_public(loaded.area)

@@ -7,7 +7,7 @@ from itertools import groupby
 from demo import AS_OF, SOURCE
 from demo.chance import Chance
 from demo.people import invent_people
-from records.copying import copy_rows, next_ids
+from records.copying import next_ids
 from staffing.choices import (
     NEEDS_APPROVAL,
     CommitteePost,
@@ -47,18 +47,21 @@ SPELL = [
 ]  # fmt: skip
 
 
-def load_staff(places):
-    """Everybody who works in these communities; returns how many."""
+def staff_tables(places):
+    """A function that invents everybody who works in these communities, for `records.beside`: it asks no database."""
     total = sum(place.staff for place in places)
-    people = []
-    invented = invent_people(places, next_ids(Worker, total), _staff_numbers(places))
-    copy_rows(Worker, WORKER, _workers(invented, people))
-    copy_rows(Spell, SPELL, _spells(people))
-    copy_rows(Licence, ["worker_id", "grade", "issued_on", "source"], _licences(people))
-    names = ["worker_id", "on", "title", "kind", "organizer_level", "hours", "source"]
-    copy_rows(Training, names, _trainings(people))
-    copy_rows(ApprovedPosts, ["community_id", "posts", "started_on", "source"], _approved_posts(people))
-    return total
+    keys, numbers = next_ids(Worker, total), _staff_numbers(places)
+
+    def tables():
+        people = []
+        yield Worker, WORKER, _workers(invent_people(places, keys, numbers), people)
+        yield Spell, SPELL, _spells(people)
+        yield Licence, ["worker_id", "grade", "issued_on", "source"], _licences(people)
+        names = ["worker_id", "on", "title", "kind", "organizer_level", "hours", "source"]
+        yield Training, names, _trainings(people)
+        yield ApprovedPosts, ["community_id", "posts", "started_on", "source"], _approved_posts(people)
+
+    return tables
 
 
 def _staff_numbers(places):
@@ -69,7 +72,7 @@ def _staff_numbers(places):
 
 
 def _workers(invented, people):
-    """Their rows; each goes to the list `people` as it is invented, while the database stores those before."""
+    """Their rows; each goes to the list `people` as it is invented."""
     for person in invented:
         people.append(person)
         yield (

@@ -116,10 +116,10 @@ def _people(served):
     is_there = any(one.place.county == DISTRICT for one in served)
     total = min(PEOPLE, round(sum(residents) * PER_RESIDENT[is_there]))
     identities = Identities(after=PER_DAY, phones=PHONES)
+    keys = iter(next_ids(Volunteer, total))
     for one, count in zip(served, apportion(total, residents), strict=True):
-        keys = iter(next_ids(Volunteer, count))
         one.people = list(_people_of(one, count, keys, identities))
-        copy_rows(Volunteer, VOLUNTEER, one.people)
+    copy_rows(Volunteer, VOLUNTEER, (person for one in served for person in one.people))
     return total
 
 

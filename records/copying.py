@@ -66,10 +66,14 @@ def copy_into(table, columns, rows, *, cursor=None):
     return _copy_lines(table, columns, ("\t".join(map(literal, row)) for row in rows), cursor)
 
 
+def copy_statement(table, columns):
+    names = ", ".join(connection.ops.quote_name(name) for name in columns)
+    return f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN"
+
+
 def _copy_lines(table, columns, lines, cursor):
     """While the database takes one chunk, the next is made ready."""
-    names = ", ".join(connection.ops.quote_name(name) for name in columns)
-    statement = f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN"
+    statement = copy_statement(table, columns)
     opened = nullcontext(cursor) if cursor else connection.cursor()
     with opened as own, connection.wrap_database_errors, ThreadPoolExecutor(1) as sender:
         count, sent = 0, None
@@ -108,6 +112,12 @@ def copy_rows(model, names, rows, *, cursor=None):
 
     Encrypts what is encrypted, fills derived fields whose source is among `names`, and constant defaults.
     """
+    columns, lines = as_lines(model, names, rows)
+    return _copy_lines(model._meta.db_table, columns, lines, cursor)
+
+
+def as_lines(model, names, rows):
+    """What `copy_rows` sends: the columns, and the rows as lines in COPY's text format. Asks no database."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
     by_name = {field.name: field for field in model._meta.concrete_fields} | fields
     given = [by_name[name] for name in names]
@@ -127,5 +137,4 @@ def copy_rows(model, names, rows, *, cursor=None):
                 values[index] = crypto.encrypt(values[index]) if values[index] else None
             yield "\t".join([*map(literal, values), *tail])
 
-    columns = [field.column for field in [*given, *derived, *(field for field, _value in constants)]]
-    return _copy_lines(model._meta.db_table, columns, lines(), cursor)
+    return [field.column for field in [*given, *derived, *(field for field, _value in constants)]], lines()
