@@ -5,6 +5,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from records.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,114 +15,139 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="FilledForm",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("area", models.CharField(blank=True, max_length=12, verbose_name="填报范围")),
-                ("name", models.CharField(max_length=120, verbose_name="表名")),
-                ("issuer", models.CharField(blank=True, max_length=120, verbose_name="来表单位")),
-                ("source", models.CharField(max_length=20, verbose_name="填表对象")),
-                ("as_of", models.DateField(verbose_name="截至日期")),
-                ("header_row", models.PositiveIntegerField(verbose_name="表头行")),
-                ("headers", models.JSONField(default=list, verbose_name="表头")),
-                ("mapping", models.JSONField(default=dict, verbose_name="对应关系")),
-                ("rows", models.PositiveIntegerField(default=0, verbose_name="行数")),
-                ("filled", models.PositiveIntegerField(default=0, verbose_name="已填单元格")),
-                ("total", models.PositiveIntegerField(default=0, verbose_name="单元格总数")),
-                ("dropped", models.PositiveIntegerField(default=0, verbose_name="去掉的公式")),
-                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
-                ("blank", models.BinaryField(null=True, verbose_name="空白表")),
-                ("content", models.BinaryField(null=True, verbose_name="填好的表")),
-                (
-                    "made_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="上传时间"),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="FilledForm",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("area", models.CharField(blank=True, max_length=12, verbose_name="填报范围")),
+                        ("name", models.CharField(max_length=120, verbose_name="表名")),
+                        ("issuer", models.CharField(blank=True, max_length=120, verbose_name="来表单位")),
+                        ("source", models.CharField(max_length=20, verbose_name="填表对象")),
+                        ("as_of", models.DateField(verbose_name="截至日期")),
+                        ("header_row", models.PositiveIntegerField(verbose_name="表头行")),
+                        ("headers", models.JSONField(default=list, verbose_name="表头")),
+                        ("mapping", models.JSONField(default=dict, verbose_name="对应关系")),
+                        ("rows", models.PositiveIntegerField(default=0, verbose_name="行数")),
+                        ("filled", models.PositiveIntegerField(default=0, verbose_name="已填单元格")),
+                        ("total", models.PositiveIntegerField(default=0, verbose_name="单元格总数")),
+                        ("dropped", models.PositiveIntegerField(default=0, verbose_name="去掉的公式")),
+                        ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                        ("blank", models.BinaryField(null=True, verbose_name="空白表")),
+                        ("content", models.BinaryField(null=True, verbose_name="填好的表")),
+                        (
+                            "made_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="上传时间"
+                            ),
+                        ),
+                        ("filled_at", models.DateTimeField(null=True, verbose_name="填表时间")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="filled_forms",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="账号",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "套填的表",
+                        "verbose_name_plural": "套填的表",
+                        "ordering": ["-pk"],
+                        "indexes": [
+                            models.Index(fields=["user", "name"], name="filledform_of_user"),
+                            models.Index(fields=["area", "name"], name="filledform_of_area"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("filled__lte", models.F("total"))),
+                                name="filledform_part_of_whole",
+                                violation_error_message="已填的单元格不能多于总数。",
+                            )
+                        ],
+                    },
                 ),
-                ("filled_at", models.DateTimeField(null=True, verbose_name="填表时间")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="filled_forms",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
+                migrations.CreateModel(
+                    name="ProducedFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("job_id", models.BigIntegerField(unique=True, verbose_name="任务编号")),
+                        ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                        ("rows", models.PositiveIntegerField(verbose_name="行数")),
+                        ("content", models.BinaryField(verbose_name="内容")),
+                        (
+                            "made_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="生成时间"
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="produced_files",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="账号",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "已生成的表",
+                        "verbose_name_plural": "已生成的表",
+                        "ordering": ["-pk"],
+                        "indexes": [models.Index(fields=["made_at"], name="producedfile_made_at")],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "套填的表",
-                "verbose_name_plural": "套填的表",
-                "ordering": ["-pk"],
-                "indexes": [
-                    models.Index(fields=["user", "name"], name="filledform_of_user"),
-                    models.Index(fields=["area", "name"], name="filledform_of_area"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("filled__lte", models.F("total"))),
-                        name="filledform_part_of_whole",
-                        violation_error_message="已填的单元格不能多于总数。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProducedFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("job_id", models.BigIntegerField(unique=True, verbose_name="任务编号")),
-                ("name", models.CharField(max_length=200, verbose_name="文件名")),
-                ("rows", models.PositiveIntegerField(verbose_name="行数")),
-                ("content", models.BinaryField(verbose_name="内容")),
-                (
-                    "made_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="生成时间"),
+                migrations.CreateModel(
+                    name="SavedSummary",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="名称")),
+                        ("choices", models.JSONField(default=dict, verbose_name="所选行列")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="saved_summaries",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="账号",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "汇总表方案",
+                        "verbose_name_plural": "汇总表方案",
+                        "ordering": ["name"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("user", "name"),
+                                name="savedsummary_once",
+                                violation_error_message="已有同名方案。",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="produced_files",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "已生成的表",
-                "verbose_name_plural": "已生成的表",
-                "ordering": ["-pk"],
-                "indexes": [models.Index(fields=["made_at"], name="producedfile_made_at")],
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedSummary",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("choices", models.JSONField(default=dict, verbose_name="所选行列")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="saved_summaries",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "汇总表方案",
-                "verbose_name_plural": "汇总表方案",
-                "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("user", "name"), name="savedsummary_once", violation_error_message="已有同名方案。"
-                    )
-                ],
-            },
+            ]
         ),
     ]

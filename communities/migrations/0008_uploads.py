@@ -6,6 +6,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from records.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,126 +17,145 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="HeaderMapping",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("street", models.CharField(blank=True, max_length=9, verbose_name="街道")),
-                ("sheet", models.CharField(max_length=40, verbose_name="表")),
-                ("header", models.CharField(max_length=120, verbose_name="表头")),
-                ("column", models.CharField(blank=True, help_text="空白:忽略", max_length=60, verbose_name="列")),
-            ],
-            options={
-                "verbose_name": "记住的表头",
-                "verbose_name_plural": "记住的表头",
-                "constraints": [
-                    models.UniqueConstraint(fields=("street", "sheet", "header"), name="headermapping_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="UploadedSheet",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sheet", models.CharField(max_length=40, verbose_name="表")),
-                ("area", models.CharField(blank=True, max_length=12, verbose_name="辖区")),
-                ("reach", models.CharField(blank=True, max_length=400, verbose_name="全部辖区")),
-                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
-                ("stored_as", models.CharField(max_length=60, unique=True, verbose_name="存放名")),
-                ("sha256", models.CharField(max_length=64, verbose_name="文件指纹")),
-                ("size", models.PositiveIntegerField(verbose_name="字节数")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("uploaded", "待对应表头"),
-                            ("mapped", "正在核对"),
-                            ("previewed", "待应用"),
-                            ("applied", "已应用"),
-                            ("undone", "已撤销"),
-                            ("discarded", "已放弃"),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="HeaderMapping",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("street", models.CharField(blank=True, max_length=9, verbose_name="街道")),
+                        ("sheet", models.CharField(max_length=40, verbose_name="表")),
+                        ("header", models.CharField(max_length=120, verbose_name="表头")),
+                        (
+                            "column",
+                            models.CharField(blank=True, help_text="空白:忽略", max_length=60, verbose_name="列"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "记住的表头",
+                        "verbose_name_plural": "记住的表头",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("street", "sheet", "header"), name="headermapping_once")
                         ],
-                        default="uploaded",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
+                    },
                 ),
-                ("refused", models.CharField(blank=True, max_length=500, verbose_name="不能接收的原因")),
-                ("head", models.JSONField(default=list, verbose_name="表头附近的行")),
-                ("mapping", models.JSONField(default=dict, verbose_name="对应关系")),
-                (
-                    "roster",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "不是全量名册,只新增和修改表中的行"),
-                            ("listed", "表中出现的社区是全量的"),
-                            ("reach", "我的全部辖区是全量的"),
+                migrations.CreateModel(
+                    name="UploadedSheet",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sheet", models.CharField(max_length=40, verbose_name="表")),
+                        ("area", models.CharField(blank=True, max_length=12, verbose_name="辖区")),
+                        ("reach", models.CharField(blank=True, max_length=400, verbose_name="全部辖区")),
+                        ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                        ("stored_as", models.CharField(max_length=60, unique=True, verbose_name="存放名")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="文件指纹")),
+                        ("size", models.PositiveIntegerField(verbose_name="字节数")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("uploaded", "待对应表头"),
+                                    ("mapped", "正在核对"),
+                                    ("previewed", "待应用"),
+                                    ("applied", "已应用"),
+                                    ("undone", "已撤销"),
+                                    ("discarded", "已放弃"),
+                                ],
+                                default="uploaded",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("refused", models.CharField(blank=True, max_length=500, verbose_name="不能接收的原因")),
+                        ("head", models.JSONField(default=list, verbose_name="表头附近的行")),
+                        ("mapping", models.JSONField(default=dict, verbose_name="对应关系")),
+                        (
+                            "roster",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "不是全量名册,只新增和修改表中的行"),
+                                    ("listed", "表中出现的社区是全量的"),
+                                    ("reach", "我的全部辖区是全量的"),
+                                ],
+                                max_length=10,
+                                verbose_name="全量名册",
+                            ),
+                        ),
+                        ("preview", models.JSONField(default=dict, verbose_name="核对结果")),
+                        ("choices", models.JSONField(default=dict, verbose_name="对表中没有的记录的处理")),
+                        ("result", models.JSONField(default=dict, verbose_name="应用结果")),
+                        (
+                            "events",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.BigIntegerField(), default=list, size=None, verbose_name="变更事件"
+                            ),
+                        ),
+                        (
+                            "uploaded_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), verbose_name="上传时间"
+                            ),
+                        ),
+                        ("applied_at", models.DateTimeField(null=True, verbose_name="应用时间")),
+                        ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
+                        (
+                            "job",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="jobs.job",
+                                verbose_name="任务",
+                            ),
+                        ),
+                        (
+                            "same_as",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="communities.uploadedsheet",
+                                verbose_name="同一文件",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="uploaded_sheets",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="账号",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "导入的文件",
+                        "verbose_name_plural": "导入的文件",
+                        "ordering": ["-pk"],
+                        "indexes": [models.Index(fields=["user", "-uploaded_at"], name="uploadedsheet_of_user")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "applied")),
+                                fields=("sha256", "sheet", "reach"),
+                                name="uploadedsheet_applied_once",
+                                violation_error_message="同一份文件已经导入过。",
+                            )
                         ],
-                        max_length=10,
-                        verbose_name="全量名册",
-                    ),
+                    },
                 ),
-                ("preview", models.JSONField(default=dict, verbose_name="核对结果")),
-                ("choices", models.JSONField(default=dict, verbose_name="对表中没有的记录的处理")),
-                ("result", models.JSONField(default=dict, verbose_name="应用结果")),
-                (
-                    "events",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), default=list, size=None, verbose_name="变更事件"
-                    ),
-                ),
-                (
-                    "uploaded_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="上传时间"),
-                ),
-                ("applied_at", models.DateTimeField(null=True, verbose_name="应用时间")),
-                ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
-                (
-                    "job",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="jobs.job",
-                        verbose_name="任务",
-                    ),
-                ),
-                (
-                    "same_as",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="communities.uploadedsheet",
-                        verbose_name="同一文件",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="uploaded_sheets",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "导入的文件",
-                "verbose_name_plural": "导入的文件",
-                "ordering": ["-pk"],
-                "indexes": [models.Index(fields=["user", "-uploaded_at"], name="uploadedsheet_of_user")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "applied")),
-                        fields=("sha256", "sheet", "reach"),
-                        name="uploadedsheet_applied_once",
-                        violation_error_message="同一份文件已经导入过。",
-                    )
-                ],
-            },
+            ]
         ),
     ]

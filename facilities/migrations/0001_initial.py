@@ -7,7 +7,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-from records.operations import TrackHistory
+from records.operations import CreateModels, TrackHistory
 
 
 class Migration(migrations.Migration):
@@ -20,978 +20,982 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="BuildProject",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="文件名称、报表或提供人",
-                        max_length=200,
-                        verbose_name="数据来源",
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        editable=False,
-                        verbose_name="录入时间",
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        editable=False,
-                        verbose_name="更新时间",
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="项目名称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("new", "新建"),
-                            ("rebuild", "改扩建"),
-                            ("refit", "改造"),
-                        ],
-                        max_length=8,
-                        verbose_name="建设性质",
-                    ),
-                ),
-                (
-                    "started_on",
-                    models.DateField(blank=True, null=True, verbose_name="开工日期"),
-                ),
-                (
-                    "finished_on",
-                    models.DateField(blank=True, null=True, verbose_name="完工日期"),
-                ),
-                (
-                    "central",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="中央资金(元)",
-                    ),
-                ),
-                (
-                    "province",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="省级资金(元)",
-                    ),
-                ),
-                (
-                    "city",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="市级资金(元)",
-                    ),
-                ),
-                (
-                    "county",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="区县级资金(元)",
-                    ),
-                ),
-                (
-                    "street",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="街道乡镇资金(元)",
-                    ),
-                ),
-                (
-                    "own",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="社区自有资金(元)",
-                    ),
-                ),
-                (
-                    "donation",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="捐赠资金(元)",
-                    ),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="projects",
-                        to="communities.community",
-                        verbose_name="社区",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "建设项目",
-                "verbose_name_plural": "建设项目",
-                "ordering": ["community", "name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("community", "name"),
-                        name="project_once",
-                        violation_error_message="本社区已有同名建设项目。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("started_on", None),
-                            ("finished_on", None),
-                            ("finished_on__gte", models.F("started_on")),
-                            _connector="OR",
-                        ),
-                        name="project_finished_after_started",
-                        violation_error_message="完工日期不能早于开工日期。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("central", None), ("central__gte", 0), _connector="OR"),
-                            models.Q(
-                                ("province", None),
-                                ("province__gte", 0),
-                                _connector="OR",
-                            ),
-                            models.Q(("city", None), ("city__gte", 0), _connector="OR"),
-                            models.Q(("county", None), ("county__gte", 0), _connector="OR"),
-                            models.Q(("street", None), ("street__gte", 0), _connector="OR"),
-                            models.Q(("own", None), ("own__gte", 0), _connector="OR"),
-                            models.Q(
-                                ("donation", None),
-                                ("donation__gte", 0),
-                                _connector="OR",
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="BuildProject",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
                             ),
                         ),
-                        name="project_not_negative",
-                        violation_error_message="金额和面积不能为负数。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Facility",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="文件名称、报表或提供人",
-                        max_length=200,
-                        verbose_name="数据来源",
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        editable=False,
-                        verbose_name="录入时间",
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        editable=False,
-                        verbose_name="更新时间",
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="设施名称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("service_center", "党群服务中心(社区综合服务设施)"),
-                            ("hall", "便民服务大厅(一站式)"),
-                            ("meeting", "议事厅(居民说事厅)"),
-                            ("library", "图书阅览室"),
-                            ("activity", "文体活动室"),
-                            ("daycare", "日间照料室"),
-                            ("police", "警务室"),
-                            ("school", "居民学校"),
-                            ("donation", "慈善捐赠点"),
-                            ("culture", "综合性文化服务中心"),
-                            ("children", "儿童之家"),
-                            ("minors", "未成年人保护工作站(点)"),
-                            ("socialwork", "社会工作室"),
-                            ("learning", "学习中心"),
-                            ("convenience", "便民服务站(点)"),
-                            ("veterans", "退役军人服务站"),
-                            ("civilization", "新时代文明实践站"),
-                            ("senior_room", "老年活动室"),
-                            ("counselling", "心理咨询室"),
-                            ("mediation", "人民调解室"),
-                            ("deputies", "代表委员联络站"),
-                            ("farm_library", "农家书屋"),
-                            ("hall_village", "文化礼堂(红白理事场所)"),
-                            ("elderly", "居家养老服务中心(站)"),
-                            ("canteen", "老年食堂(助餐点)"),
-                            ("mutual_care", "互助养老点(幸福院)"),
-                            ("health", "卫生服务站"),
-                            ("village_clinic", "村卫生室"),
-                            ("childcare", "托育点"),
-                            ("rehab", "残疾人康复(托养)站"),
-                            ("fire", "微型消防站"),
-                            ("shelter", "应急避难场所"),
-                            ("market", "便民商业网点"),
-                            ("plaza", "文化广场"),
-                            ("outdoor", "室外活动场地"),
-                            ("other", "其他"),
-                        ],
-                        max_length=16,
-                        verbose_name="设施类型",
-                    ),
-                ),
-                (
-                    "area",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="建筑面积(㎡)",
-                    ),
-                ),
-                (
-                    "office_area",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="办公面积(㎡)",
-                    ),
-                ),
-                (
-                    "activity_area",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="居民活动面积(㎡)",
-                    ),
-                ),
-                (
-                    "counts",
-                    models.BooleanField(
-                        blank=True,
-                        help_text="留空则按设施类型确定",
-                        null=True,
-                        verbose_name="计入综合服务设施面积",
-                    ),
-                ),
-                (
-                    "shared_with",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=12),
-                        blank=True,
-                        default=list,
-                        help_text="社区编码,多个用“;”隔开",
-                        size=None,
-                        verbose_name="共用社区",
-                    ),
-                ),
-                (
-                    "counted_area",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="留空即建筑面积;共用设施必填",
-                        max_digits=12,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="计入面积(㎡)",
-                    ),
-                ),
-                (
-                    "floor",
-                    models.SmallIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(-9),
-                            django.core.validators.MaxValueValidator(200),
-                        ],
-                        verbose_name="所在楼层",
-                    ),
-                ),
-                (
-                    "has_lift",
-                    models.BooleanField(blank=True, null=True, verbose_name="有电梯"),
-                ),
-                (
-                    "is_accessible",
-                    models.BooleanField(blank=True, null=True, verbose_name="无障碍"),
-                ),
-                (
-                    "tenure",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("state", "国有"),
-                            ("collective", "集体"),
-                            ("handed_over", "开发配建已移交"),
-                            ("pending", "开发配建未移交"),
-                            ("purchased", "购置"),
-                            ("leased", "租赁"),
-                            ("borrowed", "借用"),
-                            ("shared", "共建共用"),
-                        ],
-                        max_length=12,
-                        verbose_name="权属",
-                    ),
-                ),
-                (
-                    "has_title",
-                    models.BooleanField(blank=True, null=True, verbose_name="不动产权证"),
-                ),
-                (
-                    "owner",
-                    models.CharField(blank=True, max_length=120, verbose_name="产权单位"),
-                ),
-                (
-                    "rent",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="年租金(元)",
-                    ),
-                ),
-                (
-                    "lease_until",
-                    models.DateField(blank=True, null=True, verbose_name="租期至"),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("planned", "规划待建"),
-                            ("building", "在建"),
-                            ("in_use", "在用"),
-                            ("temporary", "临时过渡"),
-                            ("idle", "闲置"),
-                            ("demolished", "拆除"),
-                        ],
-                        default="in_use",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                (
-                    "opened_on",
-                    models.DateField(blank=True, null=True, verbose_name="启用日期"),
-                ),
-                (
-                    "closed_on",
-                    models.DateField(blank=True, null=True, verbose_name="停用日期"),
-                ),
-                (
-                    "address",
-                    models.CharField(blank=True, max_length=200, verbose_name="地址"),
-                ),
-                (
-                    "phone",
-                    models.CharField(blank=True, max_length=40, verbose_name="电话"),
-                ),
-                (
-                    "hours",
-                    models.CharField(blank=True, max_length=120, verbose_name="开放时间"),
-                ),
-                (
-                    "longitude",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        max_digits=9,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(73),
-                            django.core.validators.MaxValueValidator(136),
-                        ],
-                        verbose_name="经度",
-                    ),
-                ),
-                (
-                    "latitude",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        max_digits=9,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(3),
-                            django.core.validators.MaxValueValidator(54),
-                        ],
-                        verbose_name="纬度",
-                    ),
-                ),
-                (
-                    "is_public",
-                    models.BooleanField(default=True, verbose_name="对外公布"),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="facilities",
-                        to="communities.community",
-                        verbose_name="社区",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-                (
-                    "within",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rooms",
-                        to="facilities.facility",
-                        verbose_name="所属设施",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "服务设施",
-                "verbose_name_plural": "服务设施",
-                "ordering": ["community", "name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("community", "name"),
-                        name="facility_once",
-                        violation_error_message="本社区已有同名设施。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("area", None), ("area__gte", 0), _connector="OR"),
-                            models.Q(
-                                ("office_area", None),
-                                ("office_area__gte", 0),
-                                _connector="OR",
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True,
+                                help_text="文件名称、报表或提供人",
+                                max_length=200,
+                                verbose_name="数据来源",
                             ),
-                            models.Q(
-                                ("activity_area", None),
-                                ("activity_area__gte", 0),
-                                _connector="OR",
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
                             ),
-                            models.Q(
-                                ("counted_area", None),
-                                ("counted_area__gte", 0),
-                                _connector="OR",
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
                             ),
-                            models.Q(("rent", None), ("rent__gte", 0), _connector="OR"),
                         ),
-                        name="facility_not_negative",
-                        violation_error_message="金额和面积不能为负数。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("office_area", None),
-                            ("area", None),
-                            ("office_area__lte", models.F("area")),
-                            _connector="OR",
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
                         ),
-                        name="facility_office_within_area",
-                        violation_error_message="办公面积不能大于建筑面积。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("activity_area", None),
-                            ("area", None),
-                            ("activity_area__lte", models.F("area")),
-                            _connector="OR",
+                        ("name", models.CharField(max_length=80, verbose_name="项目名称")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("new", "新建"),
+                                    ("rebuild", "改扩建"),
+                                    ("refit", "改造"),
+                                ],
+                                max_length=8,
+                                verbose_name="建设性质",
+                            ),
                         ),
-                        name="facility_activity_within_area",
-                        violation_error_message="居民活动面积不能大于建筑面积。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("counted_area", None),
-                            ("area", None),
-                            ("counted_area__lte", models.F("area")),
-                            _connector="OR",
+                        (
+                            "started_on",
+                            models.DateField(blank=True, null=True, verbose_name="开工日期"),
                         ),
-                        name="facility_counted_within_area",
-                        violation_error_message="计入面积不能大于建筑面积。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("shared_with", []),
-                            models.Q(("counted_area", None), _negated=True),
-                            _connector="OR",
+                        (
+                            "finished_on",
+                            models.DateField(blank=True, null=True, verbose_name="完工日期"),
                         ),
-                        name="facility_shared_states_share",
-                        violation_error_message="共用设施须填写计入面积。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("status__in", ["planned", "building", "idle"]),
-                            models.Q(("opened_on", None), _negated=True),
-                            _connector="OR",
+                        (
+                            "central",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="中央资金(元)",
+                            ),
                         ),
-                        name="facility_used_since",
-                        violation_error_message="在用、临时过渡和已拆除的设施须填写启用日期。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "demolished"), _negated=True),
-                            models.Q(("closed_on", None), _negated=True),
-                            _connector="OR",
+                        (
+                            "province",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="省级资金(元)",
+                            ),
                         ),
-                        name="facility_demolished_on",
-                        violation_error_message="已拆除的设施须填写停用日期。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("opened_on", None),
-                            ("closed_on", None),
-                            ("closed_on__gte", models.F("opened_on")),
-                            _connector="OR",
+                        (
+                            "city",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="市级资金(元)",
+                            ),
                         ),
-                        name="facility_closed_after_opened",
-                        violation_error_message="停用日期不能早于启用日期。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("within", None),
-                            models.Q(("within", models.F("id")), _negated=True),
-                            _connector="OR",
+                        (
+                            "county",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="区县级资金(元)",
+                            ),
                         ),
-                        name="facility_not_within_itself",
-                        violation_error_message="设施不能是自己的房间。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="IdleAsset",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="文件名称、报表或提供人",
-                        max_length=200,
-                        verbose_name="数据来源",
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        editable=False,
-                        verbose_name="录入时间",
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        editable=False,
-                        verbose_name="更新时间",
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="资产名称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("plant", "厂房"),
-                            ("office", "办公楼"),
-                            ("land", "空地"),
-                            ("other", "其他"),
+                        (
+                            "street",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="街道乡镇资金(元)",
+                            ),
+                        ),
+                        (
+                            "own",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="社区自有资金(元)",
+                            ),
+                        ),
+                        (
+                            "donation",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="捐赠资金(元)",
+                            ),
+                        ),
+                        (
+                            "community",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="projects",
+                                to="communities.community",
+                                verbose_name="社区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "建设项目",
+                        "verbose_name_plural": "建设项目",
+                        "ordering": ["community", "name"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("community", "name"),
+                                name="project_once",
+                                violation_error_message="本社区已有同名建设项目。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("started_on", None),
+                                    ("finished_on", None),
+                                    ("finished_on__gte", models.F("started_on")),
+                                    _connector="OR",
+                                ),
+                                name="project_finished_after_started",
+                                violation_error_message="完工日期不能早于开工日期。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("central", None), ("central__gte", 0), _connector="OR"),
+                                    models.Q(
+                                        ("province", None),
+                                        ("province__gte", 0),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(("city", None), ("city__gte", 0), _connector="OR"),
+                                    models.Q(("county", None), ("county__gte", 0), _connector="OR"),
+                                    models.Q(("street", None), ("street__gte", 0), _connector="OR"),
+                                    models.Q(("own", None), ("own__gte", 0), _connector="OR"),
+                                    models.Q(
+                                        ("donation", None),
+                                        ("donation__gte", 0),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="project_not_negative",
+                                violation_error_message="金额和面积不能为负数。",
+                            ),
                         ],
-                        max_length=8,
-                        verbose_name="资产类别",
-                    ),
+                    },
                 ),
-                (
-                    "area",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="面积(㎡)",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.CharField(blank=True, max_length=120, verbose_name="产权单位"),
-                ),
-                (
-                    "is_disputed",
-                    models.BooleanField(blank=True, null=True, verbose_name="产权有争议"),
-                ),
-                (
-                    "proposal",
-                    models.CharField(blank=True, max_length=200, verbose_name="拟用途"),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="idle_assets",
-                        to="communities.community",
-                        verbose_name="社区",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "闲置资产",
-                "verbose_name_plural": "闲置资产",
-                "ordering": ["community", "name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("community", "name"),
-                        name="idleasset_once",
-                        violation_error_message="本社区已有同名闲置资产。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("area", None), ("area__gte", 0), _connector="OR"),
-                        name="idleasset_not_negative",
-                        violation_error_message="金额和面积不能为负数。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PublicService",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="文件名称、报表或提供人",
-                        max_length=200,
-                        verbose_name="数据来源",
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        editable=False,
-                        verbose_name="录入时间",
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        editable=False,
-                        verbose_name="更新时间",
-                    ),
-                ),
-                ("area", models.CharField(max_length=12, verbose_name="区划编码")),
-                ("name", models.CharField(max_length=120, verbose_name="事项名称")),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[
-                            ("assistance", "社会救助"),
-                            ("elderly", "养老服务"),
-                            ("health", "卫生健康"),
-                            ("employment", "劳动就业"),
-                            ("insurance", "社会保险"),
-                            ("housing", "住房保障"),
-                            ("children", "儿童福利"),
-                            ("disability", "残疾人服务"),
-                            ("veterans", "退役军人"),
-                            ("household", "户籍与证明"),
-                            ("party", "党群服务"),
-                            ("legal", "法律服务"),
-                            ("culture", "文化体育"),
-                            ("property", "物业服务"),
-                            ("other", "其他"),
+                migrations.CreateModel(
+                    name="Facility",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True,
+                                help_text="文件名称、报表或提供人",
+                                max_length=200,
+                                verbose_name="数据来源",
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="设施名称")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("service_center", "党群服务中心(社区综合服务设施)"),
+                                    ("hall", "便民服务大厅(一站式)"),
+                                    ("meeting", "议事厅(居民说事厅)"),
+                                    ("library", "图书阅览室"),
+                                    ("activity", "文体活动室"),
+                                    ("daycare", "日间照料室"),
+                                    ("police", "警务室"),
+                                    ("school", "居民学校"),
+                                    ("donation", "慈善捐赠点"),
+                                    ("culture", "综合性文化服务中心"),
+                                    ("children", "儿童之家"),
+                                    ("minors", "未成年人保护工作站(点)"),
+                                    ("socialwork", "社会工作室"),
+                                    ("learning", "学习中心"),
+                                    ("convenience", "便民服务站(点)"),
+                                    ("veterans", "退役军人服务站"),
+                                    ("civilization", "新时代文明实践站"),
+                                    ("senior_room", "老年活动室"),
+                                    ("counselling", "心理咨询室"),
+                                    ("mediation", "人民调解室"),
+                                    ("deputies", "代表委员联络站"),
+                                    ("farm_library", "农家书屋"),
+                                    ("hall_village", "文化礼堂(红白理事场所)"),
+                                    ("elderly", "居家养老服务中心(站)"),
+                                    ("canteen", "老年食堂(助餐点)"),
+                                    ("mutual_care", "互助养老点(幸福院)"),
+                                    ("health", "卫生服务站"),
+                                    ("village_clinic", "村卫生室"),
+                                    ("childcare", "托育点"),
+                                    ("rehab", "残疾人康复(托养)站"),
+                                    ("fire", "微型消防站"),
+                                    ("shelter", "应急避难场所"),
+                                    ("market", "便民商业网点"),
+                                    ("plaza", "文化广场"),
+                                    ("outdoor", "室外活动场地"),
+                                    ("other", "其他"),
+                                ],
+                                max_length=16,
+                                verbose_name="设施类型",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="建筑面积(㎡)",
+                            ),
+                        ),
+                        (
+                            "office_area",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="办公面积(㎡)",
+                            ),
+                        ),
+                        (
+                            "activity_area",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="居民活动面积(㎡)",
+                            ),
+                        ),
+                        (
+                            "counts",
+                            models.BooleanField(
+                                blank=True,
+                                help_text="留空则按设施类型确定",
+                                null=True,
+                                verbose_name="计入综合服务设施面积",
+                            ),
+                        ),
+                        (
+                            "shared_with",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=12),
+                                blank=True,
+                                default=list,
+                                help_text="社区编码,多个用“;”隔开",
+                                size=None,
+                                verbose_name="共用社区",
+                            ),
+                        ),
+                        (
+                            "counted_area",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                help_text="留空即建筑面积;共用设施必填",
+                                max_digits=12,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="计入面积(㎡)",
+                            ),
+                        ),
+                        (
+                            "floor",
+                            models.SmallIntegerField(
+                                blank=True,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(-9),
+                                    django.core.validators.MaxValueValidator(200),
+                                ],
+                                verbose_name="所在楼层",
+                            ),
+                        ),
+                        (
+                            "has_lift",
+                            models.BooleanField(blank=True, null=True, verbose_name="有电梯"),
+                        ),
+                        (
+                            "is_accessible",
+                            models.BooleanField(blank=True, null=True, verbose_name="无障碍"),
+                        ),
+                        (
+                            "tenure",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("state", "国有"),
+                                    ("collective", "集体"),
+                                    ("handed_over", "开发配建已移交"),
+                                    ("pending", "开发配建未移交"),
+                                    ("purchased", "购置"),
+                                    ("leased", "租赁"),
+                                    ("borrowed", "借用"),
+                                    ("shared", "共建共用"),
+                                ],
+                                max_length=12,
+                                verbose_name="权属",
+                            ),
+                        ),
+                        (
+                            "has_title",
+                            models.BooleanField(blank=True, null=True, verbose_name="不动产权证"),
+                        ),
+                        (
+                            "owner",
+                            models.CharField(blank=True, max_length=120, verbose_name="产权单位"),
+                        ),
+                        (
+                            "rent",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="年租金(元)",
+                            ),
+                        ),
+                        (
+                            "lease_until",
+                            models.DateField(blank=True, null=True, verbose_name="租期至"),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "规划待建"),
+                                    ("building", "在建"),
+                                    ("in_use", "在用"),
+                                    ("temporary", "临时过渡"),
+                                    ("idle", "闲置"),
+                                    ("demolished", "拆除"),
+                                ],
+                                default="in_use",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "opened_on",
+                            models.DateField(blank=True, null=True, verbose_name="启用日期"),
+                        ),
+                        (
+                            "closed_on",
+                            models.DateField(blank=True, null=True, verbose_name="停用日期"),
+                        ),
+                        (
+                            "address",
+                            models.CharField(blank=True, max_length=200, verbose_name="地址"),
+                        ),
+                        (
+                            "phone",
+                            models.CharField(blank=True, max_length=40, verbose_name="电话"),
+                        ),
+                        (
+                            "hours",
+                            models.CharField(blank=True, max_length=120, verbose_name="开放时间"),
+                        ),
+                        (
+                            "longitude",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=6,
+                                max_digits=9,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(73),
+                                    django.core.validators.MaxValueValidator(136),
+                                ],
+                                verbose_name="经度",
+                            ),
+                        ),
+                        (
+                            "latitude",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=6,
+                                max_digits=9,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(3),
+                                    django.core.validators.MaxValueValidator(54),
+                                ],
+                                verbose_name="纬度",
+                            ),
+                        ),
+                        (
+                            "is_public",
+                            models.BooleanField(default=True, verbose_name="对外公布"),
+                        ),
+                        (
+                            "community",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="facilities",
+                                to="communities.community",
+                                verbose_name="社区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                        (
+                            "within",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rooms",
+                                to="facilities.facility",
+                                verbose_name="所属设施",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "服务设施",
+                        "verbose_name_plural": "服务设施",
+                        "ordering": ["community", "name"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("community", "name"),
+                                name="facility_once",
+                                violation_error_message="本社区已有同名设施。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("area", None), ("area__gte", 0), _connector="OR"),
+                                    models.Q(
+                                        ("office_area", None),
+                                        ("office_area__gte", 0),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("activity_area", None),
+                                        ("activity_area__gte", 0),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("counted_area", None),
+                                        ("counted_area__gte", 0),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(("rent", None), ("rent__gte", 0), _connector="OR"),
+                                ),
+                                name="facility_not_negative",
+                                violation_error_message="金额和面积不能为负数。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("office_area", None),
+                                    ("area", None),
+                                    ("office_area__lte", models.F("area")),
+                                    _connector="OR",
+                                ),
+                                name="facility_office_within_area",
+                                violation_error_message="办公面积不能大于建筑面积。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("activity_area", None),
+                                    ("area", None),
+                                    ("activity_area__lte", models.F("area")),
+                                    _connector="OR",
+                                ),
+                                name="facility_activity_within_area",
+                                violation_error_message="居民活动面积不能大于建筑面积。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("counted_area", None),
+                                    ("area", None),
+                                    ("counted_area__lte", models.F("area")),
+                                    _connector="OR",
+                                ),
+                                name="facility_counted_within_area",
+                                violation_error_message="计入面积不能大于建筑面积。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("shared_with", []),
+                                    models.Q(("counted_area", None), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="facility_shared_states_share",
+                                violation_error_message="共用设施须填写计入面积。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["planned", "building", "idle"]),
+                                    models.Q(("opened_on", None), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="facility_used_since",
+                                violation_error_message="在用、临时过渡和已拆除的设施须填写启用日期。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "demolished"), _negated=True),
+                                    models.Q(("closed_on", None), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="facility_demolished_on",
+                                violation_error_message="已拆除的设施须填写停用日期。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("opened_on", None),
+                                    ("closed_on", None),
+                                    ("closed_on__gte", models.F("opened_on")),
+                                    _connector="OR",
+                                ),
+                                name="facility_closed_after_opened",
+                                violation_error_message="停用日期不能早于启用日期。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("within", None),
+                                    models.Q(("within", models.F("id")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="facility_not_within_itself",
+                                violation_error_message="设施不能是自己的房间。",
+                            ),
                         ],
-                        max_length=12,
-                        verbose_name="类别",
-                    ),
+                    },
                 ),
-                (
-                    "audience",
-                    models.TextField(blank=True, verbose_name="办理对象与条件"),
+                migrations.CreateModel(
+                    name="IdleAsset",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True,
+                                help_text="文件名称、报表或提供人",
+                                max_length=200,
+                                verbose_name="数据来源",
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="资产名称")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("plant", "厂房"),
+                                    ("office", "办公楼"),
+                                    ("land", "空地"),
+                                    ("other", "其他"),
+                                ],
+                                max_length=8,
+                                verbose_name="资产类别",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="面积(㎡)",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.CharField(blank=True, max_length=120, verbose_name="产权单位"),
+                        ),
+                        (
+                            "is_disputed",
+                            models.BooleanField(blank=True, null=True, verbose_name="产权有争议"),
+                        ),
+                        (
+                            "proposal",
+                            models.CharField(blank=True, max_length=200, verbose_name="拟用途"),
+                        ),
+                        (
+                            "community",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="idle_assets",
+                                to="communities.community",
+                                verbose_name="社区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "闲置资产",
+                        "verbose_name_plural": "闲置资产",
+                        "ordering": ["community", "name"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("community", "name"),
+                                name="idleasset_once",
+                                violation_error_message="本社区已有同名闲置资产。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("area", None), ("area__gte", 0), _connector="OR"),
+                                name="idleasset_not_negative",
+                                violation_error_message="金额和面积不能为负数。",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "amount",
-                    models.CharField(blank=True, max_length=200, verbose_name="补助标准"),
+                migrations.CreateModel(
+                    name="PublicService",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True,
+                                help_text="文件名称、报表或提供人",
+                                max_length=200,
+                                verbose_name="数据来源",
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("area", models.CharField(max_length=12, verbose_name="区划编码")),
+                        ("name", models.CharField(max_length=120, verbose_name="事项名称")),
+                        (
+                            "theme",
+                            models.CharField(
+                                choices=[
+                                    ("assistance", "社会救助"),
+                                    ("elderly", "养老服务"),
+                                    ("health", "卫生健康"),
+                                    ("employment", "劳动就业"),
+                                    ("insurance", "社会保险"),
+                                    ("housing", "住房保障"),
+                                    ("children", "儿童福利"),
+                                    ("disability", "残疾人服务"),
+                                    ("veterans", "退役军人"),
+                                    ("household", "户籍与证明"),
+                                    ("party", "党群服务"),
+                                    ("legal", "法律服务"),
+                                    ("culture", "文化体育"),
+                                    ("property", "物业服务"),
+                                    ("other", "其他"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "audience",
+                            models.TextField(blank=True, verbose_name="办理对象与条件"),
+                        ),
+                        (
+                            "amount",
+                            models.CharField(blank=True, max_length=200, verbose_name="补助标准"),
+                        ),
+                        (
+                            "fee",
+                            models.CharField(blank=True, max_length=120, verbose_name="收费"),
+                        ),
+                        ("materials", models.TextField(blank=True, verbose_name="所需材料")),
+                        ("steps", models.TextField(blank=True, verbose_name="办理流程")),
+                        (
+                            "place",
+                            models.CharField(blank=True, max_length=200, verbose_name="办理地点"),
+                        ),
+                        (
+                            "hours",
+                            models.CharField(blank=True, max_length=120, verbose_name="办理时间"),
+                        ),
+                        (
+                            "phone",
+                            models.CharField(blank=True, max_length=40, verbose_name="咨询电话"),
+                        ),
+                        (
+                            "contact",
+                            models.CharField(blank=True, max_length=80, verbose_name="首问负责人(岗位)"),
+                        ),
+                        (
+                            "agent",
+                            models.BooleanField(blank=True, null=True, verbose_name="是否代办"),
+                        ),
+                        ("online", models.URLField(blank=True, verbose_name="网办入口")),
+                        (
+                            "not_here",
+                            models.CharField(blank=True, max_length=200, verbose_name="不在社区办理时去哪里"),
+                        ),
+                        (
+                            "basis",
+                            models.CharField(blank=True, max_length=200, verbose_name="依据"),
+                        ),
+                        (
+                            "days",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="承诺时限(工作日)"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "服务事项",
+                        "verbose_name_plural": "服务事项",
+                        "ordering": ["area", "theme", "name"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("area", "name"),
+                                name="publicservice_once",
+                                violation_error_message="该区划已有同名服务事项。",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "fee",
-                    models.CharField(blank=True, max_length=120, verbose_name="收费"),
-                ),
-                ("materials", models.TextField(blank=True, verbose_name="所需材料")),
-                ("steps", models.TextField(blank=True, verbose_name="办理流程")),
-                (
-                    "place",
-                    models.CharField(blank=True, max_length=200, verbose_name="办理地点"),
-                ),
-                (
-                    "hours",
-                    models.CharField(blank=True, max_length=120, verbose_name="办理时间"),
-                ),
-                (
-                    "phone",
-                    models.CharField(blank=True, max_length=40, verbose_name="咨询电话"),
-                ),
-                (
-                    "contact",
-                    models.CharField(blank=True, max_length=80, verbose_name="首问负责人(岗位)"),
-                ),
-                (
-                    "agent",
-                    models.BooleanField(blank=True, null=True, verbose_name="是否代办"),
-                ),
-                ("online", models.URLField(blank=True, verbose_name="网办入口")),
-                (
-                    "not_here",
-                    models.CharField(blank=True, max_length=200, verbose_name="不在社区办理时去哪里"),
-                ),
-                (
-                    "basis",
-                    models.CharField(blank=True, max_length=200, verbose_name="依据"),
-                ),
-                (
-                    "days",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="承诺时限(工作日)"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "服务事项",
-                "verbose_name_plural": "服务事项",
-                "ordering": ["area", "theme", "name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("area", "name"),
-                        name="publicservice_once",
-                        violation_error_message="该区划已有同名服务事项。",
-                    )
-                ],
-            },
+            ]
         ),
         TrackHistory("Facility"),
         TrackHistory("BuildProject"),

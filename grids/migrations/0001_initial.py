@@ -13,7 +13,7 @@ import records.fields
 import records.periods
 from communities.submissions.operations import KeepLocked
 from grids.locked_days import EVENT_COUNT, GRID, GRID_DUTY, GRID_EVENT
-from records.operations import TrackHistory
+from records.operations import CreateModels, TrackHistory
 
 
 class Migration(migrations.Migration):
@@ -27,857 +27,937 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Grid",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Grid",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                        (
+                            "code",
+                            models.CharField(
+                                error_messages={"unique": "这个网格编码已有网格。"},
+                                help_text="社区编码加3位序号,微网格再加2位;由系统生成",
+                                max_length=17,
+                                unique=True,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^(\\d{15}|\\d{17})$", "网格编码应为15位数字,微网格为17位。"
+                                    )
+                                ],
+                                verbose_name="网格编码",
+                            ),
+                        ),
+                        ("name", models.CharField(blank=True, max_length=60, verbose_name="网格名称")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("general", "综合(一般)网格"),
+                                    ("special", "专属网格(园区、商圈、学校、机关)"),
+                                    ("security", "综治(平安)网格"),
+                                    ("urban", "城管网格"),
+                                    ("hazard", "地灾网格"),
+                                    ("labour", "劳保网格"),
+                                ],
+                                default="general",
+                                max_length=10,
+                                verbose_name="网格类型",
+                            ),
+                        ),
+                        ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="户数")),
+                        ("residents", models.PositiveIntegerField(blank=True, null=True, verbose_name="人口")),
+                        ("extent", models.CharField(blank=True, max_length=300, verbose_name="范围(小区、楼栋)")),
+                        ("boundary", models.JSONField(blank=True, null=True, verbose_name="边界")),
+                        ("started_on", models.DateField(blank=True, null=True, verbose_name="起始日期")),
+                        (
+                            "community",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="grids",
+                                to="communities.community",
+                                verbose_name="社区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="micro_grids",
+                                to="grids.grid",
+                                verbose_name="上级网格",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "网格",
+                        "verbose_name_plural": "网格",
+                        "ordering": ["code"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None),
+                                    ("started_on", None),
+                                    ("ended_on__gte", models.F("started_on")),
+                                    _connector="OR",
+                                ),
+                                name="grid_ends_after_start",
+                                violation_error_message="终止日期不能早于起始日期。",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                condition=models.Q(("name", ""), _negated=True),
+                                expressions=[
+                                    ("community", "="),
+                                    (django.db.models.functions.comparison.Coalesce("parent", models.Value(0)), "="),
+                                    ("name", "="),
+                                    (records.periods.DateRange("started_on", "ended_on"), "&&"),
+                                ],
+                                name="grid_name_once_a_day",
+                                violation_error_message="本社区(或该上级网格)已有同名网格。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("code__regex", "^\\d{15}$"), ("parent", None)),
+                                    models.Q(("code__regex", "^\\d{17}$"), ("parent__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="grid_number_of_its_tier",
+                                violation_error_message="网格编码为15位;填写了上级网格的是微网格,编码为17位。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("parent", None),
+                                    models.Q(("parent", models.F("id")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="grid_not_its_own_parent",
+                                violation_error_message="网格不能是自己的上级网格。",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
-                (
-                    "code",
-                    models.CharField(
-                        error_messages={"unique": "这个网格编码已有网格。"},
-                        help_text="社区编码加3位序号,微网格再加2位;由系统生成",
-                        max_length=17,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^(\\d{15}|\\d{17})$", "网格编码应为15位数字,微网格为17位。"
+                migrations.CreateModel(
+                    name="Covering",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        (
+                            "compound",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="coverings",
+                                to="property_mgmt.compound",
+                                verbose_name="小区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                        (
+                            "grid",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="coverings",
+                                to="grids.grid",
+                                verbose_name="网格",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "小区划入",
+                        "verbose_name_plural": "小区划入",
+                        "ordering": ["compound", "grid"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("compound", "grid"),
+                                name="covering_once",
+                                violation_error_message="该小区已划入这个网格。",
                             )
                         ],
-                        verbose_name="网格编码",
-                    ),
+                    },
                 ),
-                ("name", models.CharField(blank=True, max_length=60, verbose_name="网格名称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("general", "综合(一般)网格"),
-                            ("special", "专属网格(园区、商圈、学校、机关)"),
-                            ("security", "综治(平安)网格"),
-                            ("urban", "城管网格"),
-                            ("hazard", "地灾网格"),
-                            ("labour", "劳保网格"),
-                        ],
-                        default="general",
-                        max_length=10,
-                        verbose_name="网格类型",
-                    ),
-                ),
-                ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="户数")),
-                ("residents", models.PositiveIntegerField(blank=True, null=True, verbose_name="人口")),
-                ("extent", models.CharField(blank=True, max_length=300, verbose_name="范围(小区、楼栋)")),
-                ("boundary", models.JSONField(blank=True, null=True, verbose_name="边界")),
-                ("started_on", models.DateField(blank=True, null=True, verbose_name="起始日期")),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grids",
-                        to="communities.community",
-                        verbose_name="社区",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="micro_grids",
-                        to="grids.grid",
-                        verbose_name="上级网格",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "网格",
-                "verbose_name_plural": "网格",
-                "ordering": ["code"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on", None),
-                            ("started_on", None),
-                            ("ended_on__gte", models.F("started_on")),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Building",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="grid_ends_after_start",
-                        violation_error_message="终止日期不能早于起始日期。",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        condition=models.Q(("name", ""), _negated=True),
-                        expressions=[
-                            ("community", "="),
-                            (django.db.models.functions.comparison.Coalesce("parent", models.Value(0)), "="),
-                            ("name", "="),
-                            (records.periods.DateRange("started_on", "ended_on"), "&&"),
-                        ],
-                        name="grid_name_once_a_day",
-                        violation_error_message="本社区(或该上级网格)已有同名网格。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("code__regex", "^\\d{15}$"), ("parent", None)),
-                            models.Q(("code__regex", "^\\d{17}$"), ("parent__isnull", False)),
-                            _connector="OR",
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
                         ),
-                        name="grid_number_of_its_tier",
-                        violation_error_message="网格编码为15位;填写了上级网格的是微网格,编码为17位。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
                         ),
-                        name="grid_not_its_own_parent",
-                        violation_error_message="网格不能是自己的上级网格。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Covering",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                (
-                    "compound",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="coverings",
-                        to="property_mgmt.compound",
-                        verbose_name="小区",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-                (
-                    "grid",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="coverings",
-                        to="grids.grid",
-                        verbose_name="网格",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "小区划入",
-                "verbose_name_plural": "小区划入",
-                "ordering": ["compound", "grid"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("compound", "grid"),
-                        name="covering_once",
-                        violation_error_message="该小区已划入这个网格。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Building",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("name", models.CharField(max_length=40, verbose_name="楼栋号")),
-                ("units", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="单元数")),
-                ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="户数")),
-                (
-                    "compound",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grid_buildings",
-                        to="property_mgmt.compound",
-                        verbose_name="小区",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-                (
-                    "grid",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="所在网格或微网格的编码;整个小区已划入一个网格的可留空",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="buildings",
-                        to="grids.grid",
-                        verbose_name="网格",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "楼栋",
-                "verbose_name_plural": "楼栋",
-                "ordering": ["compound", "name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("compound", "name"),
-                        name="building_once",
-                        violation_error_message="本小区已有同名楼栋。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="GridDuty",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("name", models.CharField(max_length=50, verbose_name="姓名")),
-                ("phone", records.fields.EncryptedField(blank=True, editable=True, null=True, verbose_name="手机号")),
-                ("phone_index", records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=None)),
-                ("phone_tail_index", records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=4)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("supervisor", "督导员(指导员)"),
-                            ("leader", "网格长"),
-                            ("fulltime", "专职网格员"),
-                            ("parttime", "兼职网格员"),
-                            ("micro", "微网格长(楼栋长)"),
-                            ("police", "网格警员"),
-                            ("party", "网格党支部书记"),
-                        ],
-                        max_length=12,
-                        verbose_name="职责",
-                    ),
-                ),
-                ("started_on", models.DateField(verbose_name="任职日期")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="离任日期")),
-                (
-                    "pinyin",
-                    records.fields.PinyinField(
-                        blank=True,
-                        db_index=True,
-                        default="",
-                        editable=False,
-                        initials=False,
-                        max_length=250,
-                        source="name",
-                        verbose_name="姓名拼音",
-                    ),
-                ),
-                (
-                    "initials",
-                    records.fields.PinyinField(
-                        blank=True,
-                        db_index=True,
-                        default="",
-                        editable=False,
-                        initials=True,
-                        max_length=250,
-                        source="name",
-                        verbose_name="拼音首字母",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "grid",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="duties",
-                        to="grids.grid",
-                        verbose_name="网格",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grid_duties",
-                        to="staffing.worker",
-                        verbose_name="社区工作者",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "网格员",
-                "verbose_name_plural": "网格员",
-                "ordering": ["grid", "role", "-started_on"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on", None),
-                            ("started_on", None),
-                            ("ended_on__gte", models.F("started_on")),
-                            _connector="OR",
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
                         ),
-                        name="gridduty_ends_after_start",
-                        violation_error_message="终止日期不能早于起始日期。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("grid", "name", "role", "started_on"),
-                        name="gridduty_once",
-                        violation_error_message="该人员在本网格这一天开始的这项职责已登记。",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("grid", "="),
-                            ("role", "="),
-                            ("name", "="),
-                            (records.periods.DateRange("started_on", "ended_on"), "&&"),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=40, verbose_name="楼栋号")),
+                        ("units", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="单元数")),
+                        ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="户数")),
+                        (
+                            "compound",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="grid_buildings",
+                                to="property_mgmt.compound",
+                                verbose_name="小区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                        (
+                            "grid",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="所在网格或微网格的编码;整个小区已划入一个网格的可留空",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="buildings",
+                                to="grids.grid",
+                                verbose_name="网格",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "楼栋",
+                        "verbose_name_plural": "楼栋",
+                        "ordering": ["compound", "name"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("compound", "name"),
+                                name="building_once",
+                                violation_error_message="本小区已有同名楼栋。",
+                            )
                         ],
-                        name="gridduty_once_a_day",
-                        violation_error_message="该人员在本网格的同一职责时间重叠,请先填写原来的离任日期。",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        condition=models.Q(("worker__isnull", False)),
-                        expressions=[
-                            ("grid", "="),
-                            ("role", "="),
-                            ("worker", "="),
-                            (records.periods.DateRange("started_on", "ended_on"), "&&"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GridDuty",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                        (
+                            "phone",
+                            records.fields.EncryptedField(blank=True, editable=True, null=True, verbose_name="手机号"),
+                        ),
+                        (
+                            "phone_index",
+                            records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=None),
+                        ),
+                        (
+                            "phone_tail_index",
+                            records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=4),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("supervisor", "督导员(指导员)"),
+                                    ("leader", "网格长"),
+                                    ("fulltime", "专职网格员"),
+                                    ("parttime", "兼职网格员"),
+                                    ("micro", "微网格长(楼栋长)"),
+                                    ("police", "网格警员"),
+                                    ("party", "网格党支部书记"),
+                                ],
+                                max_length=12,
+                                verbose_name="职责",
+                            ),
+                        ),
+                        ("started_on", models.DateField(verbose_name="任职日期")),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="离任日期")),
+                        (
+                            "pinyin",
+                            records.fields.PinyinField(
+                                blank=True,
+                                db_index=True,
+                                default="",
+                                editable=False,
+                                initials=False,
+                                max_length=250,
+                                source="name",
+                                verbose_name="姓名拼音",
+                            ),
+                        ),
+                        (
+                            "initials",
+                            records.fields.PinyinField(
+                                blank=True,
+                                db_index=True,
+                                default="",
+                                editable=False,
+                                initials=True,
+                                max_length=250,
+                                source="name",
+                                verbose_name="拼音首字母",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "grid",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="duties",
+                                to="grids.grid",
+                                verbose_name="网格",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                        (
+                            "worker",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="grid_duties",
+                                to="staffing.worker",
+                                verbose_name="社区工作者",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "网格员",
+                        "verbose_name_plural": "网格员",
+                        "ordering": ["grid", "role", "-started_on"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None),
+                                    ("started_on", None),
+                                    ("ended_on__gte", models.F("started_on")),
+                                    _connector="OR",
+                                ),
+                                name="gridduty_ends_after_start",
+                                violation_error_message="终止日期不能早于起始日期。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("grid", "name", "role", "started_on"),
+                                name="gridduty_once",
+                                violation_error_message="该人员在本网格这一天开始的这项职责已登记。",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("grid", "="),
+                                    ("role", "="),
+                                    ("name", "="),
+                                    (records.periods.DateRange("started_on", "ended_on"), "&&"),
+                                ],
+                                name="gridduty_once_a_day",
+                                violation_error_message="该人员在本网格的同一职责时间重叠,请先填写原来的离任日期。",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                condition=models.Q(("worker__isnull", False)),
+                                expressions=[
+                                    ("grid", "="),
+                                    ("role", "="),
+                                    ("worker", "="),
+                                    (records.periods.DateRange("started_on", "ended_on"), "&&"),
+                                ],
+                                name="gridduty_worker_once_a_day",
+                                violation_error_message="这名社区工作者在本网格的同一职责已登记,时间重叠。",
+                            ),
                         ],
-                        name="gridduty_worker_once_a_day",
-                        violation_error_message="这名社区工作者在本网格的同一职责已登记,时间重叠。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="GridEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
+                    },
                 ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("reported_on", models.DateField(verbose_name="上报日期")),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("safety", "安全隐患"),
-                            ("dispute", "矛盾纠纷"),
-                            ("environment", "环境卫生"),
-                            ("facility", "设施损坏"),
-                            ("care", "困难群众"),
-                            ("property", "物业问题"),
-                            ("other", "其他"),
+                migrations.CreateModel(
+                    name="GridEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("reported_on", models.DateField(verbose_name="上报日期")),
+                        (
+                            "category",
+                            models.CharField(
+                                choices=[
+                                    ("safety", "安全隐患"),
+                                    ("dispute", "矛盾纠纷"),
+                                    ("environment", "环境卫生"),
+                                    ("facility", "设施损坏"),
+                                    ("care", "困难群众"),
+                                    ("property", "物业问题"),
+                                    ("other", "其他"),
+                                ],
+                                max_length=12,
+                                verbose_name="事件类别",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=80, verbose_name="事件标题")),
+                        ("description", models.TextField(blank=True, max_length=2000, verbose_name="事件描述")),
+                        (
+                            "flow",
+                            models.CharField(
+                                choices=[("up", "自下而上"), ("down", "上级派发")], max_length=4, verbose_name="流向"
+                            ),
+                        ),
+                        (
+                            "scale",
+                            models.CharField(
+                                blank=True,
+                                choices=[("big", "大事"), ("small", "小事"), ("private", "私事")],
+                                max_length=8,
+                                verbose_name="事项分类",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("reported", "已上报"),
+                                    ("dispatched", "已派发"),
+                                    ("handled", "已处置"),
+                                    ("closed", "已办结"),
+                                    ("returned", "已退回"),
+                                ],
+                                default="reported",
+                                max_length=10,
+                                verbose_name="办理状态",
+                            ),
+                        ),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="办理期限")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "grid",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="grids.grid",
+                                verbose_name="网格",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "网格事件",
+                        "verbose_name_plural": "网格事件",
+                        "ordering": ["-reported_on", "-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("due_on", None), ("due_on__gte", models.F("reported_on")), _connector="OR"
+                                ),
+                                name="gridevent_due_after_report",
+                                violation_error_message="办理期限不能早于上报日期。",
+                            )
                         ],
-                        max_length=12,
-                        verbose_name="事件类别",
-                    ),
+                    },
                 ),
-                ("title", models.CharField(max_length=80, verbose_name="事件标题")),
-                ("description", models.TextField(blank=True, max_length=2000, verbose_name="事件描述")),
-                (
-                    "flow",
-                    models.CharField(
-                        choices=[("up", "自下而上"), ("down", "上级派发")], max_length=4, verbose_name="流向"
-                    ),
-                ),
-                (
-                    "scale",
-                    models.CharField(
-                        blank=True,
-                        choices=[("big", "大事"), ("small", "小事"), ("private", "私事")],
-                        max_length=8,
-                        verbose_name="事项分类",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("reported", "已上报"),
-                            ("dispatched", "已派发"),
-                            ("handled", "已处置"),
-                            ("closed", "已办结"),
-                            ("returned", "已退回"),
+                migrations.CreateModel(
+                    name="Visit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="走访日期")),
+                        ("household", models.CharField(max_length=80, verbose_name="走访对象(门牌、户)")),
+                        ("findings", models.TextField(blank=True, max_length=2000, verbose_name="走访情况")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "grid",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visits",
+                                to="grids.grid",
+                                verbose_name="网格",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "入户走访",
+                        "verbose_name_plural": "入户走访",
+                        "ordering": ["-on", "-pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("grid", "on", "household"),
+                                name="visit_once",
+                                violation_error_message="这一天对该户的走访已登记。",
+                            )
                         ],
-                        default="reported",
-                        max_length=10,
-                        verbose_name="办理状态",
-                    ),
+                    },
                 ),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="办理期限")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "grid",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
-                        to="grids.grid",
-                        verbose_name="网格",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "网格事件",
-                "verbose_name_plural": "网格事件",
-                "ordering": ["-reported_on", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("due_on", None), ("due_on__gte", models.F("reported_on")), _connector="OR"),
-                        name="gridevent_due_after_report",
-                        violation_error_message="办理期限不能早于上报日期。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Visit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="走访日期")),
-                ("household", models.CharField(max_length=80, verbose_name="走访对象(门牌、户)")),
-                ("findings", models.TextField(blank=True, max_length=2000, verbose_name="走访情况")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "grid",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="visits",
-                        to="grids.grid",
-                        verbose_name="网格",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "入户走访",
-                "verbose_name_plural": "入户走访",
-                "ordering": ["-on", "-pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("grid", "on", "household"),
-                        name="visit_once",
-                        violation_error_message="这一天对该户的走访已登记。",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EventCount",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("month", models.DateField(verbose_name="月份")),
-                (
-                    "flow",
-                    models.CharField(
-                        choices=[("up", "自下而上"), ("down", "上级派发")], max_length=4, verbose_name="流向"
-                    ),
-                ),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("safety", "安全隐患"),
-                            ("dispute", "矛盾纠纷"),
-                            ("environment", "环境卫生"),
-                            ("facility", "设施损坏"),
-                            ("care", "困难群众"),
-                            ("property", "物业问题"),
-                            ("other", "其他"),
+                migrations.CreateModel(
+                    name="EventCount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("month", models.DateField(verbose_name="月份")),
+                        (
+                            "flow",
+                            models.CharField(
+                                choices=[("up", "自下而上"), ("down", "上级派发")], max_length=4, verbose_name="流向"
+                            ),
+                        ),
+                        (
+                            "category",
+                            models.CharField(
+                                choices=[
+                                    ("safety", "安全隐患"),
+                                    ("dispute", "矛盾纠纷"),
+                                    ("environment", "环境卫生"),
+                                    ("facility", "设施损坏"),
+                                    ("care", "困难群众"),
+                                    ("property", "物业问题"),
+                                    ("other", "其他"),
+                                ],
+                                max_length=12,
+                                verbose_name="事件类别",
+                            ),
+                        ),
+                        ("reported", models.PositiveIntegerField(verbose_name="上报件数")),
+                        ("closed", models.PositiveIntegerField(blank=True, null=True, verbose_name="办结件数")),
+                        (
+                            "community",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="event_counts",
+                                to="communities.community",
+                                verbose_name="社区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "事件月度数",
+                        "verbose_name_plural": "事件月度数",
+                        "ordering": ["-month", "community", "flow", "category"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("community", "month", "flow", "category"),
+                                name="eventcount_once",
+                                violation_error_message="该社区这个月、这一流向和类别的件数已登记。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("month__day", 1)),
+                                name="eventcount_first_of_month",
+                                violation_error_message="月份以当月1日登记。",
+                            ),
                         ],
-                        max_length=12,
-                        verbose_name="事件类别",
-                    ),
+                    },
                 ),
-                ("reported", models.PositiveIntegerField(verbose_name="上报件数")),
-                ("closed", models.PositiveIntegerField(blank=True, null=True, verbose_name="办结件数")),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="event_counts",
-                        to="communities.community",
-                        verbose_name="社区",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "事件月度数",
-                "verbose_name_plural": "事件月度数",
-                "ordering": ["-month", "community", "flow", "category"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("community", "month", "flow", "category"),
-                        name="eventcount_once",
-                        violation_error_message="该社区这个月、这一流向和类别的件数已登记。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("month__day", 1)),
-                        name="eventcount_first_of_month",
-                        violation_error_message="月份以当月1日登记。",
-                    ),
-                ],
-            },
+            ]
         ),
         TrackHistory("Grid"),
         TrackHistory("GridDuty"),

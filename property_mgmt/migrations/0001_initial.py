@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import communities.models.places
-from records.operations import TrackHistory
+from records.operations import CreateModels, TrackHistory
 
 
 class Migration(migrations.Migration):
@@ -20,286 +20,308 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="PropertyCompany",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                (
-                    "area",
-                    models.CharField(
-                        blank=True,
-                        help_text="评定星级、信用分的区划编码;留空表示全部辖区",
-                        max_length=9,
-                        verbose_name="评定区划",
-                    ),
-                ),
-                (
-                    "uscc",
-                    models.CharField(
-                        max_length=18,
-                        validators=[communities.models.places.check_uscc],
-                        verbose_name="统一社会信用代码",
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="企业名称")),
-                (
-                    "stars",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(5),
-                        ],
-                        verbose_name="星级",
-                    ),
-                ),
-                (
-                    "score",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=6,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="信用分",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "物业企业",
-                "verbose_name_plural": "物业企业",
-                "ordering": ["name", "area"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("area", "uscc"),
-                        name="company_once",
-                        violation_error_message="该区划已登记这个统一社会信用代码的企业。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("stars", None), ("stars__range", (1, 5)), _connector="OR"),
-                        name="company_stars",
-                        violation_error_message="星级为1至5。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("score", None), ("score__gte", 0), _connector="OR"),
-                        name="company_not_negative",
-                        violation_error_message="金额和面积不能为负数。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Compound",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="小区名称")),
-                (
-                    "mode",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("company", "专业物业服务"),
-                            ("self", "业主自行管理"),
-                            ("community", "社区托管"),
-                            ("unit", "单位自管"),
-                            ("none", "无物业管理"),
-                        ],
-                        max_length=10,
-                        verbose_name="管理方式",
-                    ),
-                ),
-                ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="户数")),
-                ("buildings", models.PositiveIntegerField(blank=True, null=True, verbose_name="楼栋数")),
-                (
-                    "floor_area",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="建筑面积(㎡)",
-                    ),
-                ),
-                (
-                    "built_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1900),
-                            django.core.validators.MaxValueValidator(2100),
-                        ],
-                        verbose_name="建成年份",
-                    ),
-                ),
-                ("is_old", models.BooleanField(blank=True, null=True, verbose_name="老旧小区")),
-                (
-                    "fee",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=8,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="物业费标准(元/㎡·月)",
-                    ),
-                ),
-                ("contract_until", models.DateField(blank=True, null=True, verbose_name="合同到期")),
-                ("eligible_on", models.DateField(blank=True, null=True, verbose_name="符合成立业委会条件日期")),
-                ("separated_from", models.DateField(blank=True, null=True, verbose_name="收支分离起始日期")),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="compounds",
-                        to="communities.community",
-                        verbose_name="社区",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-                (
-                    "company",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="compounds",
-                        to="property_mgmt.propertycompany",
-                        verbose_name="物业企业",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "小区",
-                "verbose_name_plural": "小区",
-                "ordering": ["community", "name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("community", "name"),
-                        name="compound_once",
-                        violation_error_message="本社区已有同名小区。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("floor_area", None), ("floor_area__gte", 0), _connector="OR"),
-                            models.Q(("fee", None), ("fee__gte", 0), _connector="OR"),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="PropertyCompany",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="compound_not_negative",
-                        violation_error_message="金额和面积不能为负数。",
-                    ),
-                ],
-            },
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.CharField(
+                                blank=True,
+                                help_text="评定星级、信用分的区划编码;留空表示全部辖区",
+                                max_length=9,
+                                verbose_name="评定区划",
+                            ),
+                        ),
+                        (
+                            "uscc",
+                            models.CharField(
+                                max_length=18,
+                                validators=[communities.models.places.check_uscc],
+                                verbose_name="统一社会信用代码",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, verbose_name="企业名称")),
+                        (
+                            "stars",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1),
+                                    django.core.validators.MaxValueValidator(5),
+                                ],
+                                verbose_name="星级",
+                            ),
+                        ),
+                        (
+                            "score",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=6,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="信用分",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "物业企业",
+                        "verbose_name_plural": "物业企业",
+                        "ordering": ["name", "area"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("area", "uscc"),
+                                name="company_once",
+                                violation_error_message="该区划已登记这个统一社会信用代码的企业。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("stars", None), ("stars__range", (1, 5)), _connector="OR"),
+                                name="company_stars",
+                                violation_error_message="星级为1至5。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("score", None), ("score__gte", 0), _connector="OR"),
+                                name="company_not_negative",
+                                violation_error_message="金额和面积不能为负数。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Compound",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="小区名称")),
+                        (
+                            "mode",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("company", "专业物业服务"),
+                                    ("self", "业主自行管理"),
+                                    ("community", "社区托管"),
+                                    ("unit", "单位自管"),
+                                    ("none", "无物业管理"),
+                                ],
+                                max_length=10,
+                                verbose_name="管理方式",
+                            ),
+                        ),
+                        ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="户数")),
+                        ("buildings", models.PositiveIntegerField(blank=True, null=True, verbose_name="楼栋数")),
+                        (
+                            "floor_area",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="建筑面积(㎡)",
+                            ),
+                        ),
+                        (
+                            "built_year",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                null=True,
+                                validators=[
+                                    django.core.validators.MinValueValidator(1900),
+                                    django.core.validators.MaxValueValidator(2100),
+                                ],
+                                verbose_name="建成年份",
+                            ),
+                        ),
+                        ("is_old", models.BooleanField(blank=True, null=True, verbose_name="老旧小区")),
+                        (
+                            "fee",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=8,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="物业费标准(元/㎡·月)",
+                            ),
+                        ),
+                        ("contract_until", models.DateField(blank=True, null=True, verbose_name="合同到期")),
+                        ("eligible_on", models.DateField(blank=True, null=True, verbose_name="符合成立业委会条件日期")),
+                        ("separated_from", models.DateField(blank=True, null=True, verbose_name="收支分离起始日期")),
+                        (
+                            "community",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="compounds",
+                                to="communities.community",
+                                verbose_name="社区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                        (
+                            "company",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="compounds",
+                                to="property_mgmt.propertycompany",
+                                verbose_name="物业企业",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "小区",
+                        "verbose_name_plural": "小区",
+                        "ordering": ["community", "name"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("community", "name"),
+                                name="compound_once",
+                                violation_error_message="本社区已有同名小区。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("floor_area", None), ("floor_area__gte", 0), _connector="OR"),
+                                    models.Q(("fee", None), ("fee__gte", 0), _connector="OR"),
+                                ),
+                                name="compound_not_negative",
+                                violation_error_message="金额和面积不能为负数。",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         TrackHistory("PropertyCompany"),
         TrackHistory("Compound"),

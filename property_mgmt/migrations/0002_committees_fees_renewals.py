@@ -11,7 +11,7 @@ from django.db import migrations, models
 import records.periods
 from communities.submissions.operations import KeepLocked
 from property_mgmt.locked_days import COMMITTEE_ESTATE, FEE_YEAR
-from records.operations import TrackHistory
+from records.operations import CreateModels, TrackHistory
 
 
 class Migration(migrations.Migration):
@@ -22,421 +22,835 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Committee",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="委员会名称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("owners", "业主委员会"), ("self", "自主管理委员会"), ("property", "物业管理委员会")],
-                        default="owners",
-                        max_length=10,
-                        verbose_name="委员会类型",
-                    ),
-                ),
-                ("established_on", models.DateField(verbose_name="成立日期")),
-                ("term_until", models.DateField(blank=True, null=True, verbose_name="任期届满")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
-            ],
-            options={
-                "verbose_name": "业主委员会",
-                "verbose_name_plural": "业主委员会",
-                "ordering": ["community", "name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CommitteeEstate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("started_on", models.DateField(verbose_name="起始日期")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
-            ],
-            options={
-                "verbose_name": "委员会代表的小区",
-                "verbose_name_plural": "委员会代表的小区",
-                "ordering": ["committee", "compound"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CommitteeMember",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("name", models.CharField(max_length=50, verbose_name="委员姓名")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("director", "主任"),
-                            ("deputy", "副主任"),
-                            ("member", "委员"),
-                            ("substitute", "候补委员"),
-                        ],
-                        default="member",
-                        max_length=10,
-                        verbose_name="委员职务",
-                    ),
-                ),
-                ("is_party_member", models.BooleanField(blank=True, null=True, verbose_name="中共党员")),
-                ("is_community_worker", models.BooleanField(blank=True, null=True, verbose_name="社区工作者")),
-                (
-                    "allowance",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="补贴(元/月)",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "委员",
-                "verbose_name_plural": "委员",
-                "ordering": ["committee", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Dispute",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("raised_on", models.DateField(verbose_name="受理日期")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("fee", "物业费"),
-                            ("service", "服务质量"),
-                            ("common", "公共收益"),
-                            ("repair", "维修和维修资金"),
-                            ("parking", "停车"),
-                            ("committee", "业委会组建和履职"),
-                            ("handover", "物业交接"),
-                            ("other", "其他"),
-                        ],
-                        max_length=10,
-                        verbose_name="纠纷类别",
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="事由摘要")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "调处中"),
-                            ("mediated", "调解成功"),
-                            ("failed", "调解不成"),
-                            ("sued", "诉讼"),
-                        ],
-                        default="open",
-                        max_length=10,
-                        verbose_name="调处状态",
-                    ),
-                ),
-                ("mediator", models.CharField(blank=True, max_length=80, verbose_name="调处机构")),
-                ("settled_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
-                ("result", models.CharField(blank=True, max_length=200, verbose_name="处理结果")),
-            ],
-            options={
-                "verbose_name": "物业纠纷",
-                "verbose_name_plural": "物业纠纷",
-                "ordering": ["-raised_on", "compound"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FeeYear",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1990),
-                            django.core.validators.MaxValueValidator(2100),
-                        ],
-                        verbose_name="年度",
-                    ),
-                ),
-                (
-                    "due",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="当年应收(元)",
-                    ),
-                ),
-                (
-                    "received",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="实收当年(元)",
-                    ),
-                ),
-                (
-                    "arrears",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="收回往年欠费(元)",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "物业费年度收缴",
-                "verbose_name_plural": "物业费年度收缴",
-                "ordering": ["compound", "-year"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Renewal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1990),
-                            django.core.validators.MaxValueValidator(2100),
-                        ],
-                        verbose_name="计划年度",
-                    ),
-                ),
-                (
-                    "parts",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[("basic", "基础类"), ("improved", "完善类"), ("raised", "提升类")], max_length=10
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Committee",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="改造类别",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "已列入计划"),
-                            ("running", "改造中"),
-                            ("done", "已完工"),
-                            ("cancelled", "已取消"),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="委员会名称")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("owners", "业主委员会"),
+                                    ("self", "自主管理委员会"),
+                                    ("property", "物业管理委员会"),
+                                ],
+                                default="owners",
+                                max_length=10,
+                                verbose_name="委员会类型",
+                            ),
+                        ),
+                        ("established_on", models.DateField(verbose_name="成立日期")),
+                        ("term_until", models.DateField(blank=True, null=True, verbose_name="任期届满")),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                        (
+                            "community",
+                            models.ForeignKey(
+                                help_text="联合组建的填牵头小区所在社区",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="committees",
+                                to="communities.community",
+                                verbose_name="社区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                        (
+                            "compounds",
+                            models.ManyToManyField(
+                                through="property_mgmt.CommitteeEstate",
+                                to="property_mgmt.compound",
+                                verbose_name="小区",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "业主委员会",
+                        "verbose_name_plural": "业主委员会",
+                        "ordering": ["community", "name"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("community", "name"),
+                                name="committee_once",
+                                violation_error_message="本社区已有同名委员会。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("term_until", None),
+                                    ("term_until__gte", models.F("established_on")),
+                                    _connector="OR",
+                                ),
+                                name="committee_term_after_start",
+                                violation_error_message="任期届满不能早于成立日期。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None), ("ended_on__gte", models.F("established_on")), _connector="OR"
+                                ),
+                                name="committee_ended_after_start",
+                                violation_error_message="终止日期不能早于成立日期。",
+                            ),
                         ],
-                        default="planned",
-                        max_length=10,
-                        verbose_name="改造状态",
-                    ),
+                    },
                 ),
-                ("buildings", models.PositiveIntegerField(blank=True, null=True, verbose_name="涉及楼栋数")),
-                ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="惠及户数")),
-                ("lifts", models.PositiveIntegerField(blank=True, null=True, verbose_name="加装电梯(部)")),
-                ("parking", models.PositiveIntegerField(blank=True, null=True, verbose_name="新增泊位(个)")),
-                (
-                    "invested",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
-                        verbose_name="总投资(元)",
-                    ),
+                migrations.CreateModel(
+                    name="CommitteeEstate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("started_on", models.DateField(verbose_name="起始日期")),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                        (
+                            "committee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="estates",
+                                to="property_mgmt.committee",
+                                verbose_name="委员会",
+                            ),
+                        ),
+                        (
+                            "compound",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="represented",
+                                to="property_mgmt.compound",
+                                verbose_name="小区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "委员会代表的小区",
+                        "verbose_name_plural": "委员会代表的小区",
+                        "ordering": ["committee", "compound"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None),
+                                    ("started_on", None),
+                                    ("ended_on__gte", models.F("started_on")),
+                                    _connector="OR",
+                                ),
+                                name="committeeestate_ends_after_start",
+                                violation_error_message="终止日期不能早于起始日期。",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("compound", "="),
+                                    (records.periods.DateRange("started_on", "ended_on"), "&&"),
+                                ],
+                                name="committeeestate_one_a_day",
+                                violation_error_message="该小区这一时期已有委员会,请先终止原委员会,或办理换届。",
+                            ),
+                        ],
+                    },
                 ),
-                ("started_on", models.DateField(blank=True, null=True, verbose_name="开工日期")),
-                ("finished_on", models.DateField(blank=True, null=True, verbose_name="完工日期")),
-                ("document", models.CharField(blank=True, max_length=120, verbose_name="文号")),
-            ],
-            options={
-                "verbose_name": "老旧小区改造",
-                "verbose_name_plural": "老旧小区改造",
-                "ordering": ["compound", "-year"],
-            },
+                migrations.CreateModel(
+                    name="CommitteeMember",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=50, verbose_name="委员姓名")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("director", "主任"),
+                                    ("deputy", "副主任"),
+                                    ("member", "委员"),
+                                    ("substitute", "候补委员"),
+                                ],
+                                default="member",
+                                max_length=10,
+                                verbose_name="委员职务",
+                            ),
+                        ),
+                        ("is_party_member", models.BooleanField(blank=True, null=True, verbose_name="中共党员")),
+                        ("is_community_worker", models.BooleanField(blank=True, null=True, verbose_name="社区工作者")),
+                        (
+                            "allowance",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="补贴(元/月)",
+                            ),
+                        ),
+                        (
+                            "committee",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="members",
+                                to="property_mgmt.committee",
+                                verbose_name="委员会",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "委员",
+                        "verbose_name_plural": "委员",
+                        "ordering": ["committee", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("committee", "name"),
+                                name="committeemember_once",
+                                violation_error_message="该委员会已有这位委员。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("allowance", None), ("allowance__gte", 0), _connector="OR"),
+                                name="committeemember_not_negative",
+                                violation_error_message="金额和面积不能为负数。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Dispute",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("raised_on", models.DateField(verbose_name="受理日期")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("fee", "物业费"),
+                                    ("service", "服务质量"),
+                                    ("common", "公共收益"),
+                                    ("repair", "维修和维修资金"),
+                                    ("parking", "停车"),
+                                    ("committee", "业委会组建和履职"),
+                                    ("handover", "物业交接"),
+                                    ("other", "其他"),
+                                ],
+                                max_length=10,
+                                verbose_name="纠纷类别",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120, verbose_name="事由摘要")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "调处中"),
+                                    ("mediated", "调解成功"),
+                                    ("failed", "调解不成"),
+                                    ("sued", "诉讼"),
+                                ],
+                                default="open",
+                                max_length=10,
+                                verbose_name="调处状态",
+                            ),
+                        ),
+                        ("mediator", models.CharField(blank=True, max_length=80, verbose_name="调处机构")),
+                        ("settled_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
+                        ("result", models.CharField(blank=True, max_length=200, verbose_name="处理结果")),
+                        (
+                            "compound",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="disputes",
+                                to="property_mgmt.compound",
+                                verbose_name="小区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "物业纠纷",
+                        "verbose_name_plural": "物业纠纷",
+                        "ordering": ["-raised_on", "compound"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("settled_on", None), ("settled_on__gte", models.F("raised_on")), _connector="OR"
+                                ),
+                                name="dispute_settled_after_raised",
+                                violation_error_message="办结日期不能早于受理日期。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("settled_on", None), ("state", "open")),
+                                    models.Q(
+                                        models.Q(("state", "open"), _negated=True),
+                                        models.Q(("settled_on", None), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="dispute_settled_when_closed",
+                                violation_error_message="调处中的纠纷不填办结日期;其他状态须填写办结日期。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FeeYear",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(1990),
+                                    django.core.validators.MaxValueValidator(2100),
+                                ],
+                                verbose_name="年度",
+                            ),
+                        ),
+                        (
+                            "due",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="当年应收(元)",
+                            ),
+                        ),
+                        (
+                            "received",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="实收当年(元)",
+                            ),
+                        ),
+                        (
+                            "arrears",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="收回往年欠费(元)",
+                            ),
+                        ),
+                        (
+                            "compound",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="fee_years",
+                                to="property_mgmt.compound",
+                                verbose_name="小区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "物业费年度收缴",
+                        "verbose_name_plural": "物业费年度收缴",
+                        "ordering": ["compound", "-year"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("compound", "year"),
+                                name="feeyear_once",
+                                violation_error_message="该小区这一年度的收缴情况已登记。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("due", None), ("due__gte", 0), _connector="OR"),
+                                    models.Q(("received", None), ("received__gte", 0), _connector="OR"),
+                                    models.Q(("arrears", None), ("arrears__gte", 0), _connector="OR"),
+                                ),
+                                name="feeyear_not_negative",
+                                violation_error_message="金额和面积不能为负数。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Renewal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(1990),
+                                    django.core.validators.MaxValueValidator(2100),
+                                ],
+                                verbose_name="计划年度",
+                            ),
+                        ),
+                        (
+                            "parts",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[("basic", "基础类"), ("improved", "完善类"), ("raised", "提升类")],
+                                    max_length=10,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="改造类别",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "已列入计划"),
+                                    ("running", "改造中"),
+                                    ("done", "已完工"),
+                                    ("cancelled", "已取消"),
+                                ],
+                                default="planned",
+                                max_length=10,
+                                verbose_name="改造状态",
+                            ),
+                        ),
+                        ("buildings", models.PositiveIntegerField(blank=True, null=True, verbose_name="涉及楼栋数")),
+                        ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="惠及户数")),
+                        ("lifts", models.PositiveIntegerField(blank=True, null=True, verbose_name="加装电梯(部)")),
+                        ("parking", models.PositiveIntegerField(blank=True, null=True, verbose_name="新增泊位(个)")),
+                        (
+                            "invested",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=14,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
+                                verbose_name="总投资(元)",
+                            ),
+                        ),
+                        ("started_on", models.DateField(blank=True, null=True, verbose_name="开工日期")),
+                        ("finished_on", models.DateField(blank=True, null=True, verbose_name="完工日期")),
+                        ("document", models.CharField(blank=True, max_length=120, verbose_name="文号")),
+                        (
+                            "compound",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="renewals",
+                                to="property_mgmt.compound",
+                                verbose_name="小区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "老旧小区改造",
+                        "verbose_name_plural": "老旧小区改造",
+                        "ordering": ["compound", "-year"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("compound", "year"),
+                                name="renewal_once",
+                                violation_error_message="该小区这一年度的改造已登记。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("started_on", None),
+                                    ("finished_on", None),
+                                    ("finished_on__gte", models.F("started_on")),
+                                    _connector="OR",
+                                ),
+                                name="renewal_finished_after_started",
+                                violation_error_message="完工日期不能早于开工日期。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "done"), _negated=True),
+                                    models.Q(("finished_on", None), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="renewal_done_on",
+                                violation_error_message="已完工的改造须填写完工日期。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("invested", None), ("invested__gte", 0), _connector="OR"),
+                                name="renewal_not_negative",
+                                violation_error_message="金额和面积不能为负数。",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         migrations.AddConstraint(
             model_name="compound",
@@ -444,389 +858,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("company", None), ("mode__in", ["", "company"]), _connector="OR"),
                 name="compound_company_serves",
                 violation_error_message="填写了物业企业的小区,管理方式应为“专业物业服务”。",
-            ),
-        ),
-        migrations.AddField(
-            model_name="committee",
-            name="community",
-            field=models.ForeignKey(
-                help_text="联合组建的填牵头小区所在社区",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="committees",
-                to="communities.community",
-                verbose_name="社区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="committee",
-            name="created_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="录入人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="committee",
-            name="updated_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="更新人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="committeeestate",
-            name="committee",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="estates",
-                to="property_mgmt.committee",
-                verbose_name="委员会",
-            ),
-        ),
-        migrations.AddField(
-            model_name="committeeestate",
-            name="compound",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="represented",
-                to="property_mgmt.compound",
-                verbose_name="小区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="committeeestate",
-            name="created_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="录入人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="committeeestate",
-            name="updated_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="更新人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="committee",
-            name="compounds",
-            field=models.ManyToManyField(
-                through="property_mgmt.CommitteeEstate", to="property_mgmt.compound", verbose_name="小区"
-            ),
-        ),
-        migrations.AddField(
-            model_name="committeemember",
-            name="committee",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="members",
-                to="property_mgmt.committee",
-                verbose_name="委员会",
-            ),
-        ),
-        migrations.AddField(
-            model_name="committeemember",
-            name="created_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="录入人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="committeemember",
-            name="updated_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="更新人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispute",
-            name="compound",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="disputes",
-                to="property_mgmt.compound",
-                verbose_name="小区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispute",
-            name="created_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="录入人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dispute",
-            name="updated_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="更新人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="feeyear",
-            name="compound",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="fee_years",
-                to="property_mgmt.compound",
-                verbose_name="小区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="feeyear",
-            name="created_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="录入人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="feeyear",
-            name="updated_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="更新人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="renewal",
-            name="compound",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="renewals",
-                to="property_mgmt.compound",
-                verbose_name="小区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="renewal",
-            name="created_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="录入人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="renewal",
-            name="updated_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="更新人",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeeestate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("started_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="committeeestate_ends_after_start",
-                violation_error_message="终止日期不能早于起始日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeeestate",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("compound", "="), (records.periods.DateRange("started_on", "ended_on"), "&&")],
-                name="committeeestate_one_a_day",
-                violation_error_message="该小区这一时期已有委员会,请先终止原委员会,或办理换届。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.UniqueConstraint(
-                fields=("community", "name"), name="committee_once", violation_error_message="本社区已有同名委员会。"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("term_until", None), ("term_until__gte", models.F("established_on")), _connector="OR"
-                ),
-                name="committee_term_after_start",
-                violation_error_message="任期届满不能早于成立日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_on", None), ("ended_on__gte", models.F("established_on")), _connector="OR"),
-                name="committee_ended_after_start",
-                violation_error_message="终止日期不能早于成立日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeemember",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "name"),
-                name="committeemember_once",
-                violation_error_message="该委员会已有这位委员。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeemember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("allowance", None), ("allowance__gte", 0), _connector="OR"),
-                name="committeemember_not_negative",
-                violation_error_message="金额和面积不能为负数。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("settled_on", None), ("settled_on__gte", models.F("raised_on")), _connector="OR"),
-                name="dispute_settled_after_raised",
-                violation_error_message="办结日期不能早于受理日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_on", None), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), models.Q(("settled_on", None), _negated=True)),
-                    _connector="OR",
-                ),
-                name="dispute_settled_when_closed",
-                violation_error_message="调处中的纠纷不填办结日期;其他状态须填写办结日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feeyear",
-            constraint=models.UniqueConstraint(
-                fields=("compound", "year"),
-                name="feeyear_once",
-                violation_error_message="该小区这一年度的收缴情况已登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feeyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due", None), ("due__gte", 0), _connector="OR"),
-                    models.Q(("received", None), ("received__gte", 0), _connector="OR"),
-                    models.Q(("arrears", None), ("arrears__gte", 0), _connector="OR"),
-                ),
-                name="feeyear_not_negative",
-                violation_error_message="金额和面积不能为负数。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="renewal",
-            constraint=models.UniqueConstraint(
-                fields=("compound", "year"), name="renewal_once", violation_error_message="该小区这一年度的改造已登记。"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="renewal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("started_on", None),
-                    ("finished_on", None),
-                    ("finished_on__gte", models.F("started_on")),
-                    _connector="OR",
-                ),
-                name="renewal_finished_after_started",
-                violation_error_message="完工日期不能早于开工日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="renewal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    models.Q(("finished_on", None), _negated=True),
-                    _connector="OR",
-                ),
-                name="renewal_done_on",
-                violation_error_message="已完工的改造须填写完工日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="renewal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("invested", None), ("invested__gte", 0), _connector="OR"),
-                name="renewal_not_negative",
-                violation_error_message="金额和面积不能为负数。",
             ),
         ),
         TrackHistory("Committee"),

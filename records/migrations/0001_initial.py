@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
 
-from records.operations import DROP_FUNCTIONS, FUNCTIONS
+from records.operations import DROP_FUNCTIONS, FUNCTIONS, CreateModels
 
 
 class Migration(migrations.Migration):
@@ -17,89 +17,93 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Event",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                verbose_name="时间",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(blank=True, max_length=500, verbose_name="事由"),
+                        ),
+                        ("job_id", models.BigIntegerField(null=True, verbose_name="后台任务")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "变更事件",
+                        "verbose_name_plural": "变更事件",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Change",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("table", models.CharField(max_length=63, verbose_name="登记册")),
+                        ("row_id", models.BigIntegerField(verbose_name="记录")),
+                        (
+                            "op",
+                            models.CharField(
+                                choices=[("I", "新增"), ("U", "修改"), ("D", "删除")],
+                                max_length=1,
+                                verbose_name="操作",
+                            ),
+                        ),
+                        ("before", models.JSONField(null=True, verbose_name="变更前")),
+                        ("after", models.JSONField(null=True, verbose_name="变更后")),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="changes",
+                                to="records.event",
+                                verbose_name="事件",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "变更明细",
+                        "verbose_name_plural": "变更明细",
+                        "indexes": [models.Index(fields=["table", "row_id"], name="change_of_row")],
+                    },
+                ),
+            ]
+        ),
         BtreeGistExtension(),
         TrigramExtension(),
-        migrations.CreateModel(
-            name="Event",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(),
-                        verbose_name="时间",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="事由"),
-                ),
-                ("job_id", models.BigIntegerField(null=True, verbose_name="后台任务")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="操作人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "变更事件",
-                "verbose_name_plural": "变更事件",
-            },
-        ),
-        migrations.CreateModel(
-            name="Change",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("table", models.CharField(max_length=63, verbose_name="登记册")),
-                ("row_id", models.BigIntegerField(verbose_name="记录")),
-                (
-                    "op",
-                    models.CharField(
-                        choices=[("I", "新增"), ("U", "修改"), ("D", "删除")],
-                        max_length=1,
-                        verbose_name="操作",
-                    ),
-                ),
-                ("before", models.JSONField(null=True, verbose_name="变更前")),
-                ("after", models.JSONField(null=True, verbose_name="变更后")),
-                (
-                    "event",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="changes",
-                        to="records.event",
-                        verbose_name="事件",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "变更明细",
-                "verbose_name_plural": "变更明细",
-                "indexes": [models.Index(fields=["table", "row_id"], name="change_of_row")],
-            },
-        ),
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
     ]

@@ -16,7 +16,7 @@ import records.fields
 import volunteers.models.activities
 import volunteers.models.people
 from communities.submissions.operations import KeepLocked
-from records.operations import TrackHistory
+from records.operations import CreateModels, TrackHistory
 from volunteers.locked_days import NEED, TEAM, VOLUNTEER
 
 # Hours are compared with each other over the times of their activity; the database keeps both alike.
@@ -41,1046 +41,1157 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Team",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="队伍名称")),
-                (
-                    "kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("party", "党员"),
-                            ("student", "学生"),
-                            ("elderly", "助老"),
-                            ("disability", "助残"),
-                            ("epidemic", "应急防疫"),
-                            ("culture", "文化"),
-                            ("environment", "环境"),
-                            ("general", "综合"),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Team",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="队伍名称")),
+                        (
+                            "kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("party", "党员"),
+                                    ("student", "学生"),
+                                    ("elderly", "助老"),
+                                    ("disability", "助残"),
+                                    ("epidemic", "应急防疫"),
+                                    ("culture", "文化"),
+                                    ("environment", "环境"),
+                                    ("general", "综合"),
+                                ],
+                                max_length=12,
+                                verbose_name="队伍类别",
+                            ),
+                        ),
+                        ("registered_no", models.CharField(blank=True, max_length=40, verbose_name="登记编号")),
+                        ("leader", models.CharField(blank=True, max_length=50, verbose_name="负责人")),
+                        (
+                            "phone",
+                            records.fields.EncryptedField(
+                                blank=True, editable=True, null=True, verbose_name="负责人手机号"
+                            ),
+                        ),
+                        (
+                            "phone_index",
+                            records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=None),
+                        ),
+                        (
+                            "phone_tail_index",
+                            records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=4),
+                        ),
+                        (
+                            "platform",
+                            models.CharField(
+                                blank=True, help_text="社区自行登记的留空", max_length=40, verbose_name="来源平台"
+                            ),
+                        ),
+                        ("started_on", models.DateField(blank=True, null=True, verbose_name="成立日期")),
+                        (
+                            "ended_on",
+                            models.DateField(
+                                blank=True, help_text="不再活动的第一天", null=True, verbose_name="解散日期"
+                            ),
+                        ),
+                        (
+                            "community",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="teams",
+                                to="communities.community",
+                                verbose_name="社区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "same_as",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="doubles",
+                                to="volunteers.team",
+                                verbose_name="与之同一支",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "志愿服务队",
+                        "verbose_name_plural": "志愿服务队",
+                        "ordering": ["community", "name"],
+                        "indexes": [models.Index(fields=["registered_no"], name="team_registered_no")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None),
+                                    ("started_on", None),
+                                    ("ended_on__gte", models.F("started_on")),
+                                    _connector="OR",
+                                ),
+                                name="team_ends_after_start",
+                                violation_error_message="终止日期不能早于起始日期。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("community", "name", "platform"),
+                                name="team_once",
+                                violation_error_message="本社区在这一来源平台已有同名志愿服务队。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("same_as", None),
+                                    models.Q(("same_as", models.F("id")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="team_not_its_own_double",
+                                violation_error_message="一条记录不能是它自己的重复登记。",
+                            ),
                         ],
-                        max_length=12,
-                        verbose_name="队伍类别",
-                    ),
+                    },
                 ),
-                ("registered_no", models.CharField(blank=True, max_length=40, verbose_name="登记编号")),
-                ("leader", models.CharField(blank=True, max_length=50, verbose_name="负责人")),
-                (
-                    "phone",
-                    records.fields.EncryptedField(blank=True, editable=True, null=True, verbose_name="负责人手机号"),
-                ),
-                ("phone_index", records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=None)),
-                ("phone_tail_index", records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=4)),
-                (
-                    "platform",
-                    models.CharField(
-                        blank=True, help_text="社区自行登记的留空", max_length=40, verbose_name="来源平台"
-                    ),
-                ),
-                ("started_on", models.DateField(blank=True, null=True, verbose_name="成立日期")),
-                (
-                    "ended_on",
-                    models.DateField(blank=True, help_text="不再活动的第一天", null=True, verbose_name="解散日期"),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="teams",
-                        to="communities.community",
-                        verbose_name="社区",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "same_as",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="doubles",
-                        to="volunteers.team",
-                        verbose_name="与之同一支",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "志愿服务队",
-                "verbose_name_plural": "志愿服务队",
-                "ordering": ["community", "name"],
-                "indexes": [models.Index(fields=["registered_no"], name="team_registered_no")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on", None),
-                            ("started_on", None),
-                            ("ended_on__gte", models.F("started_on")),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Activity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="team_ends_after_start",
-                        violation_error_message="终止日期不能早于起始日期。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("community", "name", "platform"),
-                        name="team_once",
-                        violation_error_message="本社区在这一来源平台已有同名志愿服务队。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("same_as", None), models.Q(("same_as", models.F("id")), _negated=True), _connector="OR"
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
                         ),
-                        name="team_not_its_own_double",
-                        violation_error_message="一条记录不能是它自己的重复登记。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Activity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="活动名称")),
-                ("starts_at", models.DateTimeField(verbose_name="开始时间")),
-                ("ends_at", models.DateTimeField(verbose_name="结束时间")),
-                ("place", models.CharField(blank=True, max_length=120, verbose_name="活动地点")),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="activities",
-                        to="communities.community",
-                        verbose_name="社区",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="activities",
-                        to="volunteers.team",
-                        verbose_name="志愿服务队",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "志愿服务活动",
-                "verbose_name_plural": "志愿服务活动",
-                "ordering": ["-starts_at", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("community", "title", "starts_at"),
-                        name="activity_once",
-                        violation_error_message="本社区这一时间的同名活动已登记。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                        name="activity_ends_after_start",
-                        violation_error_message="结束时间须晚于开始时间。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TeamMatch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[("same", "是同一个"), ("different", "不是同一个")], max_length=10, verbose_name="判断"
-                    ),
-                ),
-                (
-                    "likeness",
-                    models.CharField(
-                        choices=[
-                            ("id_number", "身份证号相同"),
-                            ("name_phone", "姓名和手机号相同"),
-                            ("registered_no", "登记编号相同"),
-                            ("name", "同一社区内名称相同"),
-                            ("leader_phone", "负责人和手机号相同"),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120, verbose_name="活动名称")),
+                        ("starts_at", models.DateTimeField(verbose_name="开始时间")),
+                        ("ends_at", models.DateTimeField(verbose_name="结束时间")),
+                        ("place", models.CharField(blank=True, max_length=120, verbose_name="活动地点")),
+                        (
+                            "community",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="activities",
+                                to="communities.community",
+                                verbose_name="社区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="activities",
+                                to="volunteers.team",
+                                verbose_name="志愿服务队",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "志愿服务活动",
+                        "verbose_name_plural": "志愿服务活动",
+                        "ordering": ["-starts_at", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("community", "title", "starts_at"),
+                                name="activity_once",
+                                violation_error_message="本社区这一时间的同名活动已登记。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                                name="activity_ends_after_start",
+                                violation_error_message="结束时间须晚于开始时间。",
+                            ),
                         ],
-                        max_length=14,
-                        verbose_name="相似之处",
-                    ),
+                    },
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "one",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="volunteers.team",
-                        verbose_name="队伍",
-                    ),
-                ),
-                (
-                    "other",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="volunteers.team",
-                        verbose_name="另一队伍",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "队伍同一判断",
-                "verbose_name_plural": "队伍同一判断",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("one__lt", models.F("other"))),
-                        name="teammatch_in_order",
-                        violation_error_message="请选择两条不同的记录。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("one", "other"), name="teammatch_once", violation_error_message="这两条记录已有判断。"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Volunteer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                (
-                    "platform",
-                    models.CharField(
-                        blank=True, help_text="社区自行登记的留空", max_length=40, verbose_name="来源平台"
-                    ),
-                ),
-                (
-                    "platform_no",
-                    models.CharField(help_text="社区自行登记的由系统编号", max_length=40, verbose_name="平台编号"),
-                ),
-                ("name", models.CharField(max_length=50, verbose_name="姓名")),
-                (
-                    "id_number",
-                    records.fields.EncryptedField(blank=True, editable=True, null=True, verbose_name="身份证号"),
-                ),
-                (
-                    "id_number_index",
-                    records.fields.BlindIndexField(db_index=True, null=True, source="id_number", tail=None),
-                ),
-                ("born_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
-                ("phone", records.fields.EncryptedField(blank=True, editable=True, null=True, verbose_name="手机号")),
-                ("phone_index", records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=None)),
-                ("phone_tail_index", records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=4)),
-                ("skills", models.CharField(blank=True, max_length=200, verbose_name="特长")),
-                (
-                    "politics",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("party", "中共党员"),
-                            ("probationary", "中共预备党员"),
-                            ("league", "共青团员"),
-                            ("democratic", "民主党派"),
-                            ("masses", "群众"),
+                migrations.CreateModel(
+                    name="TeamMatch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[("same", "是同一个"), ("different", "不是同一个")],
+                                max_length=10,
+                                verbose_name="判断",
+                            ),
+                        ),
+                        (
+                            "likeness",
+                            models.CharField(
+                                choices=[
+                                    ("id_number", "身份证号相同"),
+                                    ("name_phone", "姓名和手机号相同"),
+                                    ("registered_no", "登记编号相同"),
+                                    ("name", "同一社区内名称相同"),
+                                    ("leader_phone", "负责人和手机号相同"),
+                                ],
+                                max_length=14,
+                                verbose_name="相似之处",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "one",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="volunteers.team",
+                                verbose_name="队伍",
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="volunteers.team",
+                                verbose_name="另一队伍",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "队伍同一判断",
+                        "verbose_name_plural": "队伍同一判断",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("one__lt", models.F("other"))),
+                                name="teammatch_in_order",
+                                violation_error_message="请选择两条不同的记录。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("one", "other"),
+                                name="teammatch_once",
+                                violation_error_message="这两条记录已有判断。",
+                            ),
                         ],
-                        max_length=12,
-                        verbose_name="政治面貌",
-                    ),
+                    },
                 ),
-                (
-                    "double_report",
-                    models.BooleanField(
-                        blank=True, help_text="机关、企事业单位的党员到居住地社区报到", null=True, verbose_name="双报到"
-                    ),
-                ),
-                (
-                    "unit",
-                    models.CharField(
-                        blank=True, help_text="双报到党员的工作单位", max_length=80, verbose_name="所在单位"
-                    ),
-                ),
-                (
-                    "guardian_consent_on",
-                    models.DateField(
-                        blank=True, help_text="未满18周岁的志愿者必填", null=True, verbose_name="监护人同意日期"
-                    ),
-                ),
-                ("started_on", models.DateField(blank=True, null=True, verbose_name="注册日期")),
-                (
-                    "ended_on",
-                    models.DateField(blank=True, help_text="不再是志愿者的第一天", null=True, verbose_name="退出日期"),
-                ),
-                (
-                    "pinyin",
-                    records.fields.PinyinField(
-                        blank=True,
-                        db_index=True,
-                        default="",
-                        editable=False,
-                        initials=False,
-                        max_length=250,
-                        source="name",
-                        verbose_name="姓名拼音",
-                    ),
-                ),
-                (
-                    "initials",
-                    records.fields.PinyinField(
-                        blank=True,
-                        db_index=True,
-                        default="",
-                        editable=False,
-                        initials=True,
-                        max_length=250,
-                        source="name",
-                        verbose_name="拼音首字母",
-                    ),
-                ),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="volunteers",
-                        to="communities.community",
-                        verbose_name="所属社区",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "same_as",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="doubles",
-                        to="volunteers.volunteer",
-                        verbose_name="与之同一人",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="members",
-                        to="volunteers.team",
-                        verbose_name="志愿服务队",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "志愿者",
-                "verbose_name_plural": "志愿者",
-                "ordering": ["pinyin", "pk"],
-                "indexes": [
-                    models.Index(fields=["name"], name="volunteer_name"),
-                    models.Index(fields=["platform_no"], name="volunteer_platform_no"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on", None),
-                            ("started_on", None),
-                            ("ended_on__gte", models.F("started_on")),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Volunteer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="volunteer_ends_after_start",
-                        violation_error_message="终止日期不能早于起始日期。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on", None)),
-                        fields=("platform", "platform_no"),
-                        name="volunteer_once_on_a_platform",
-                        violation_error_message="这一平台编号已经登记。",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on", None), ("platform", "")),
-                        fields=("id_number_index",),
-                        name="volunteer_once_by_hand",
-                        violation_error_message="这一身份证号已由社区登记为志愿者。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("platform_no", ""), _negated=True),
-                        name="volunteer_has_number",
-                        violation_error_message="请填写平台编号;社区自行登记的由系统编号。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("born_on", None), ("born_on__gte", datetime.date(1900, 1, 1)), _connector="OR"
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
                         ),
-                        name="volunteer_born_after_1900",
-                        violation_error_message="出生日期早于1900年,请核对。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("born_on", None),
-                            ("started_on", None),
-                            models.Q(("guardian_consent_on", None), _negated=True),
-                            ("started_on__gte", volunteers.models.people.EighteenthBirthday("born_on")),
-                            _connector="OR",
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
                         ),
-                        name="volunteer_minor_with_consent",
-                        violation_error_message="未满18周岁的志愿者须填写监护人同意日期。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("double_report", True), _negated=True),
-                            ("politics__in", ["party", "probationary", ""]),
-                            _connector="OR",
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
                         ),
-                        name="volunteer_reports_as_party_member",
-                        violation_error_message="双报到是党员到社区报到,政治面貌应为中共党员或中共预备党员。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("same_as", None), models.Q(("same_as", models.F("id")), _negated=True), _connector="OR"
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
                         ),
-                        name="volunteer_not_own_double",
-                        violation_error_message="一条记录不能是它自己的重复登记。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Participation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("name", models.CharField(editable=False, max_length=50, verbose_name="姓名")),
-                ("starts_at", models.DateTimeField(editable=False, verbose_name="开始时间")),
-                ("ends_at", models.DateTimeField(editable=False, verbose_name="结束时间")),
-                (
-                    "hours",
-                    models.DecimalField(
-                        decimal_places=2,
-                        help_text="小时",
-                        max_digits=6,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"), "服务时长须大于0。")],
-                        verbose_name="服务时长",
-                    ),
-                ),
-                (
-                    "verified_by",
-                    models.CharField(blank=True, help_text="不能是志愿者本人", max_length=50, verbose_name="核实人"),
-                ),
-                ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="核实时间")),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="participations",
-                        to="volunteers.activity",
-                        verbose_name="活动",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-                (
-                    "verifier",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="核实账号",
-                    ),
-                ),
-                (
-                    "volunteer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="participations",
-                        to="volunteers.volunteer",
-                        verbose_name="志愿者",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "服务记录",
-                "verbose_name_plural": "服务记录",
-                "ordering": ["-starts_at", "pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("activity", "volunteer"),
-                        name="participation_once",
-                        violation_error_message="该志愿者参加这次活动的时长已登记。",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("volunteer", "="),
-                            (volunteers.models.activities.Moments("starts_at", "ends_at"), "&&"),
+                        (
+                            "platform",
+                            models.CharField(
+                                blank=True, help_text="社区自行登记的留空", max_length=40, verbose_name="来源平台"
+                            ),
+                        ),
+                        (
+                            "platform_no",
+                            models.CharField(
+                                help_text="社区自行登记的由系统编号", max_length=40, verbose_name="平台编号"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                        (
+                            "id_number",
+                            records.fields.EncryptedField(
+                                blank=True, editable=True, null=True, verbose_name="身份证号"
+                            ),
+                        ),
+                        (
+                            "id_number_index",
+                            records.fields.BlindIndexField(db_index=True, null=True, source="id_number", tail=None),
+                        ),
+                        ("born_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                        (
+                            "phone",
+                            records.fields.EncryptedField(blank=True, editable=True, null=True, verbose_name="手机号"),
+                        ),
+                        (
+                            "phone_index",
+                            records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=None),
+                        ),
+                        (
+                            "phone_tail_index",
+                            records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=4),
+                        ),
+                        ("skills", models.CharField(blank=True, max_length=200, verbose_name="特长")),
+                        (
+                            "politics",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("party", "中共党员"),
+                                    ("probationary", "中共预备党员"),
+                                    ("league", "共青团员"),
+                                    ("democratic", "民主党派"),
+                                    ("masses", "群众"),
+                                ],
+                                max_length=12,
+                                verbose_name="政治面貌",
+                            ),
+                        ),
+                        (
+                            "double_report",
+                            models.BooleanField(
+                                blank=True,
+                                help_text="机关、企事业单位的党员到居住地社区报到",
+                                null=True,
+                                verbose_name="双报到",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.CharField(
+                                blank=True, help_text="双报到党员的工作单位", max_length=80, verbose_name="所在单位"
+                            ),
+                        ),
+                        (
+                            "guardian_consent_on",
+                            models.DateField(
+                                blank=True, help_text="未满18周岁的志愿者必填", null=True, verbose_name="监护人同意日期"
+                            ),
+                        ),
+                        ("started_on", models.DateField(blank=True, null=True, verbose_name="注册日期")),
+                        (
+                            "ended_on",
+                            models.DateField(
+                                blank=True, help_text="不再是志愿者的第一天", null=True, verbose_name="退出日期"
+                            ),
+                        ),
+                        (
+                            "pinyin",
+                            records.fields.PinyinField(
+                                blank=True,
+                                db_index=True,
+                                default="",
+                                editable=False,
+                                initials=False,
+                                max_length=250,
+                                source="name",
+                                verbose_name="姓名拼音",
+                            ),
+                        ),
+                        (
+                            "initials",
+                            records.fields.PinyinField(
+                                blank=True,
+                                db_index=True,
+                                default="",
+                                editable=False,
+                                initials=True,
+                                max_length=250,
+                                source="name",
+                                verbose_name="拼音首字母",
+                            ),
+                        ),
+                        (
+                            "community",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="volunteers",
+                                to="communities.community",
+                                verbose_name="所属社区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "same_as",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="doubles",
+                                to="volunteers.volunteer",
+                                verbose_name="与之同一人",
+                            ),
+                        ),
+                        (
+                            "team",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="members",
+                                to="volunteers.team",
+                                verbose_name="志愿服务队",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "志愿者",
+                        "verbose_name_plural": "志愿者",
+                        "ordering": ["pinyin", "pk"],
+                        "indexes": [
+                            models.Index(fields=["name"], name="volunteer_name"),
+                            models.Index(fields=["platform_no"], name="volunteer_platform_no"),
                         ],
-                        name="participation_one_at_a_time",
-                        violation_error_message="该志愿者同一时间已有另一条服务记录,请核对活动时间。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("hours__gt", 0)),
-                        name="participation_hours_positive",
-                        violation_error_message="服务时长须大于0。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "hours__lte",
-                                volunteers.models.activities.Hours(
-                                    models.ExpressionWrapper(
-                                        django.db.models.expressions.CombinedExpression(
-                                            models.F("ends_at"), "-", models.F("starts_at")
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None),
+                                    ("started_on", None),
+                                    ("ended_on__gte", models.F("started_on")),
+                                    _connector="OR",
+                                ),
+                                name="volunteer_ends_after_start",
+                                violation_error_message="终止日期不能早于起始日期。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_on", None)),
+                                fields=("platform", "platform_no"),
+                                name="volunteer_once_on_a_platform",
+                                violation_error_message="这一平台编号已经登记。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_on", None), ("platform", "")),
+                                fields=("id_number_index",),
+                                name="volunteer_once_by_hand",
+                                violation_error_message="这一身份证号已由社区登记为志愿者。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("platform_no", ""), _negated=True),
+                                name="volunteer_has_number",
+                                violation_error_message="请填写平台编号;社区自行登记的由系统编号。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("born_on", None), ("born_on__gte", datetime.date(1900, 1, 1)), _connector="OR"
+                                ),
+                                name="volunteer_born_after_1900",
+                                violation_error_message="出生日期早于1900年,请核对。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("born_on", None),
+                                    ("started_on", None),
+                                    models.Q(("guardian_consent_on", None), _negated=True),
+                                    ("started_on__gte", volunteers.models.people.EighteenthBirthday("born_on")),
+                                    _connector="OR",
+                                ),
+                                name="volunteer_minor_with_consent",
+                                violation_error_message="未满18周岁的志愿者须填写监护人同意日期。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("double_report", True), _negated=True),
+                                    ("politics__in", ["party", "probationary", ""]),
+                                    _connector="OR",
+                                ),
+                                name="volunteer_reports_as_party_member",
+                                violation_error_message="双报到是党员到社区报到,政治面貌应为中共党员或中共预备党员。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("same_as", None),
+                                    models.Q(("same_as", models.F("id")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="volunteer_not_own_double",
+                                violation_error_message="一条记录不能是它自己的重复登记。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Participation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("name", models.CharField(editable=False, max_length=50, verbose_name="姓名")),
+                        ("starts_at", models.DateTimeField(editable=False, verbose_name="开始时间")),
+                        ("ends_at", models.DateTimeField(editable=False, verbose_name="结束时间")),
+                        (
+                            "hours",
+                            models.DecimalField(
+                                decimal_places=2,
+                                help_text="小时",
+                                max_digits=6,
+                                validators=[
+                                    django.core.validators.MinValueValidator(Decimal("0.01"), "服务时长须大于0。")
+                                ],
+                                verbose_name="服务时长",
+                            ),
+                        ),
+                        (
+                            "verified_by",
+                            models.CharField(
+                                blank=True, help_text="不能是志愿者本人", max_length=50, verbose_name="核实人"
+                            ),
+                        ),
+                        ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="核实时间")),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="participations",
+                                to="volunteers.activity",
+                                verbose_name="活动",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                        (
+                            "verifier",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="核实账号",
+                            ),
+                        ),
+                        (
+                            "volunteer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="participations",
+                                to="volunteers.volunteer",
+                                verbose_name="志愿者",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "服务记录",
+                        "verbose_name_plural": "服务记录",
+                        "ordering": ["-starts_at", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("activity", "volunteer"),
+                                name="participation_once",
+                                violation_error_message="该志愿者参加这次活动的时长已登记。",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("volunteer", "="),
+                                    (volunteers.models.activities.Moments("starts_at", "ends_at"), "&&"),
+                                ],
+                                name="participation_one_at_a_time",
+                                violation_error_message="该志愿者同一时间已有另一条服务记录,请核对活动时间。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("hours__gt", 0)),
+                                name="participation_hours_positive",
+                                violation_error_message="服务时长须大于0。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "hours__lte",
+                                        volunteers.models.activities.Hours(
+                                            models.ExpressionWrapper(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.F("ends_at"), "-", models.F("starts_at")
+                                                ),
+                                                output_field=models.DurationField(),
+                                            )
                                         ),
-                                        output_field=models.DurationField(),
                                     )
                                 ),
-                            )
-                        ),
-                        name="participation_within_activity",
-                        violation_error_message="服务时长不能超过活动的时长。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("verified_at", None), ("verified_by", "")),
-                            models.Q(
-                                models.Q(("verified_by", ""), _negated=True),
-                                models.Q(("verified_at", None), _negated=True),
+                                name="participation_within_activity",
+                                violation_error_message="服务时长不能超过活动的时长。",
                             ),
-                            _connector="OR",
-                        ),
-                        name="participation_verified_when_by_whom",
-                        violation_error_message="核实人和核实时间须同时填写。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("verified_by", ""),
-                            models.Q(("verified_by", models.F("name")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="participation_verified_by_another",
-                        violation_error_message="核实人不能是志愿者本人,请由另一人核实。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("verifier", None),
-                            ("created_by", None),
-                            models.Q(("verifier", models.F("created_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="participation_verified_by_second",
-                        violation_error_message="录入时长的人不能自己核实,请由另一人核实。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Need",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="需求内容")),
-                ("skill", models.CharField(blank=True, max_length=60, verbose_name="所需特长")),
-                ("wanted_on", models.DateField(verbose_name="需求日期")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "待对接"),
-                            ("matched", "已对接"),
-                            ("done", "已完成"),
-                            ("cancelled", "已取消"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("verified_at", None), ("verified_by", "")),
+                                    models.Q(
+                                        models.Q(("verified_by", ""), _negated=True),
+                                        models.Q(("verified_at", None), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="participation_verified_when_by_whom",
+                                violation_error_message="核实人和核实时间须同时填写。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("verified_by", ""),
+                                    models.Q(("verified_by", models.F("name")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="participation_verified_by_another",
+                                violation_error_message="核实人不能是志愿者本人,请由另一人核实。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("verifier", None),
+                                    ("created_by", None),
+                                    models.Q(("verifier", models.F("created_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="participation_verified_by_second",
+                                violation_error_message="录入时长的人不能自己核实,请由另一人核实。",
+                            ),
                         ],
-                        default="open",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
+                    },
                 ),
-                ("settled_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="needs",
-                        to="communities.community",
-                        verbose_name="社区",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-                (
-                    "volunteer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="needs",
-                        to="volunteers.volunteer",
-                        verbose_name="对接志愿者",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "居民需求",
-                "verbose_name_plural": "居民需求",
-                "ordering": ["-wanted_on", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "matched"), _negated=True),
-                            models.Q(("volunteer", None), _negated=True),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Need",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="need_matched_with_somebody",
-                        violation_error_message="已对接的需求须写明对接的志愿者。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("settled_on", None), ("state__in", ["done", "cancelled"]), _connector="OR"),
-                        name="need_settled_with_state",
-                        violation_error_message="只有已完成或已取消的需求才有办结日期。",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("settled_on", None), ("settled_on__gte", models.F("wanted_on")), _connector="OR"
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
                         ),
-                        name="need_settled_after_wanted",
-                        violation_error_message="办结日期不能早于需求日期。",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="VolunteerMatch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[("same", "是同一个"), ("different", "不是同一个")], max_length=10, verbose_name="判断"
-                    ),
-                ),
-                (
-                    "likeness",
-                    models.CharField(
-                        choices=[
-                            ("id_number", "身份证号相同"),
-                            ("name_phone", "姓名和手机号相同"),
-                            ("registered_no", "登记编号相同"),
-                            ("name", "同一社区内名称相同"),
-                            ("leader_phone", "负责人和手机号相同"),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120, verbose_name="需求内容")),
+                        ("skill", models.CharField(blank=True, max_length=60, verbose_name="所需特长")),
+                        ("wanted_on", models.DateField(verbose_name="需求日期")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "待对接"),
+                                    ("matched", "已对接"),
+                                    ("done", "已完成"),
+                                    ("cancelled", "已取消"),
+                                ],
+                                default="open",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("settled_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
+                        (
+                            "community",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="needs",
+                                to="communities.community",
+                                verbose_name="社区",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                        (
+                            "volunteer",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="needs",
+                                to="volunteers.volunteer",
+                                verbose_name="对接志愿者",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "居民需求",
+                        "verbose_name_plural": "居民需求",
+                        "ordering": ["-wanted_on", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "matched"), _negated=True),
+                                    models.Q(("volunteer", None), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="need_matched_with_somebody",
+                                violation_error_message="已对接的需求须写明对接的志愿者。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("settled_on", None), ("state__in", ["done", "cancelled"]), _connector="OR"
+                                ),
+                                name="need_settled_with_state",
+                                violation_error_message="只有已完成或已取消的需求才有办结日期。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("settled_on", None), ("settled_on__gte", models.F("wanted_on")), _connector="OR"
+                                ),
+                                name="need_settled_after_wanted",
+                                violation_error_message="办结日期不能早于需求日期。",
+                            ),
                         ],
-                        max_length=14,
-                        verbose_name="相似之处",
-                    ),
+                    },
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
+                migrations.CreateModel(
+                    name="VolunteerMatch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[("same", "是同一个"), ("different", "不是同一个")],
+                                max_length=10,
+                                verbose_name="判断",
+                            ),
+                        ),
+                        (
+                            "likeness",
+                            models.CharField(
+                                choices=[
+                                    ("id_number", "身份证号相同"),
+                                    ("name_phone", "姓名和手机号相同"),
+                                    ("registered_no", "登记编号相同"),
+                                    ("name", "同一社区内名称相同"),
+                                    ("leader_phone", "负责人和手机号相同"),
+                                ],
+                                max_length=14,
+                                verbose_name="相似之处",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "one",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="volunteers.volunteer",
+                                verbose_name="志愿者",
+                            ),
+                        ),
+                        (
+                            "other",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="volunteers.volunteer",
+                                verbose_name="另一志愿者",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "志愿者同一判断",
+                        "verbose_name_plural": "志愿者同一判断",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("one__lt", models.F("other"))),
+                                name="volunteermatch_in_order",
+                                violation_error_message="请选择两条不同的记录。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("one", "other"),
+                                name="volunteermatch_once",
+                                violation_error_message="这两条记录已有判断。",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "one",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="volunteers.volunteer",
-                        verbose_name="志愿者",
-                    ),
-                ),
-                (
-                    "other",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="volunteers.volunteer",
-                        verbose_name="另一志愿者",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "志愿者同一判断",
-                "verbose_name_plural": "志愿者同一判断",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("one__lt", models.F("other"))),
-                        name="volunteermatch_in_order",
-                        violation_error_message="请选择两条不同的记录。",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("one", "other"),
-                        name="volunteermatch_once",
-                        violation_error_message="这两条记录已有判断。",
-                    ),
-                ],
-            },
+            ]
         ),
         migrations.RunSQL(TIMES, DROP_TIMES),
         TrackHistory("Team"),
