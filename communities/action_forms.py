@@ -1,6 +1,7 @@
 """What the forms of acts share: fields as the register describes them, choices cut to reach, version, one-use token."""
 
 import uuid
+from copy import copy
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
@@ -96,6 +97,14 @@ class ActionForm(forms.Form):
         ]
         helper.layout = Layout(Row(*columns))
         return helper
+
+    @property
+    def edited(self):
+        """The row with what was written over the values the form began with."""
+        row = copy(self.row)
+        for name in self.from_row:
+            setattr(row, name, self.cleaned_data[name])
+        return row
 
     def values(self):
         """What the service is called with, beside the row and the account."""

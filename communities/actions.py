@@ -72,7 +72,7 @@ class Action:
         values = form.values()
         if self.row:
             self.lock(form.row)
-            stored = assert_unchanged(form.row, form.cleaned_data["version"])
+            stored = assert_unchanged(form.edited, form.cleaned_data["version"])
             if not self.when(stored):
                 raise ValidationError(_("目前的状态不能办理“%(title)s”。") % {"title": self.title}, code="conflict")
             values[self.row] = stored

@@ -12,22 +12,33 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from records import masks
+from records import crypto, masks
 from records.fields import DerivedField, EncryptedField
 from records.models import Change
 
 PHONE_DIGITS = 11
-HIDDEN = "*" * PHONE_DIGITS
+THEIRS, YOURS, BOTH = "theirs", "yours", "both"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One field on which the stored row and the one about to be saved disagree, as people read it."""
+    """One field that was changed since the form was opened, as people read it: what it was, what is stored now, what
+    was about to be saved. `by` says whose change it is."""
 
     name: str
     label: str
+    was: str
     theirs: str
     yours: str
+    by: str
+
+    @property
+    def is_theirs(self):
+        return self.by == THEIRS
+
+    @property
+    def is_yours(self):
+        return self.by == YOURS
 
 
 class StaleEdit(Exception):
@@ -35,8 +46,17 @@ class StaleEdit(Exception):
 
     def __init__(self, row, stored, token=""):
         self.row, self.stored = row, stored
-        self.differences = (differences(stored, row) or changed_since(stored, token)) if stored else []
+        self.differences = differences(then(stored, token), stored, row) if stored else []
         super().__init__(str(self.message))
+
+    @property
+    def theirs(self):
+        """Names of the fields only others have changed. To save over the newer version is to leave these alone."""
+        return {one.name for one in self.differences if one.is_theirs}
+
+    @property
+    def has_yours(self):
+        return any(not one.is_theirs for one in self.differences)
 
     @property
     def message(self):
@@ -66,33 +86,53 @@ def assert_unchanged(row, token):
     return stored
 
 
-def differences(theirs, yours):
-    """The fields people fill in, where two versions of a row differ."""
+def differences(was, theirs, yours):
+    """The fields people fill in that somebody has changed since. Without the version of then (`was` None) nobody can
+    tell whose a change is: both sides are shown wherever they disagree."""
     found = []
-    for field in theirs._meta.concrete_fields:
-        if not field.editable or field.primary_key or isinstance(field, DerivedField):
-            continue
-        if getattr(theirs, field.attname) != getattr(yours, field.attname):
-            label = str(field.verbose_name)
-            found.append(Difference(field.name, label, shown(field, theirs), shown(field, yours)))
+    for field in filled_in(theirs):
+        if by := _changed_by(*(getattr(row, field.attname) if row else None for row in (was, theirs, yours)), was):
+            sides = (shown(field, row) if row else "" for row in (was, theirs, yours))
+            found.append(Difference(field.name, str(field.verbose_name), *sides, by))
     return found
 
 
-def changed_since(row, token):
-    """The fields of a stored row that were changed after the version `token`, now (`theirs`) and then (`yours`)."""
+def filled_in(row):
+    """The fields of a row that people fill in."""
+    fields = row._meta.concrete_fields
+    return [one for one in fields if one.editable and not one.primary_key and not isinstance(one, DerivedField)]
+
+
+def _changed_by(value, theirs, yours, was):
+    if was is None:
+        return BOTH if theirs != yours else ""
+    if value == theirs:
+        return YOURS if yours != value else ""
+    return THEIRS if yours in (value, theirs) else BOTH
+
+
+def then(row, token):
+    """A stored row as it was in its version `token`; None where there was no such version."""
     opened = parse_datetime(token) if token else None
-    if opened is None:
-        return []
-    then = {}
-    for change in Change.of(row).filter(op=Change.Op.UPDATE, event__at__gt=opened):
-        then |= change.before
+    changes = Change.objects.filter(table=row._meta.db_table, row_id=row.pk).order_by("-pk")
+    seen = opened and changes.filter(event__at=opened).first()
+    if seen is None:
+        return None
+    before = {}
+    for change in changes.filter(op=Change.Op.UPDATE, pk__gt=seen.pk):
+        before |= change.before
     was = copy(row)
-    for field in row._meta.concrete_fields:
-        if field.column in then:
-            value = then[field.column]
-            hidden = isinstance(field, EncryptedField) and value is not None
-            setattr(was, field.attname, HIDDEN if hidden else field.to_python(value))
-    return differences(row, was)
+    for field in filled_in(row):
+        if field.column in before:
+            setattr(was, field.attname, _stored(field, before[field.column]))
+    return was
+
+
+def _stored(field, value):
+    """What a field's value in the history is for Python."""
+    if isinstance(field, EncryptedField) and value is not None:
+        return crypto.decrypt(bytes.fromhex(value.removeprefix("\\x")))
+    return field.to_python(value)
 
 
 def shown(field, row):
@@ -103,7 +143,7 @@ def shown(field, row):
     if isinstance(field, EncryptedField):
         return masks.mask_phone(value) if len(value) <= PHONE_DIGITS else masks.mask_id(value)
     if isinstance(field, models.ForeignKey):
-        return str(getattr(row, field.name))
+        return str(field.related_model._base_manager.filter(pk=value).first() or value)
     if isinstance(field, ArrayField):
         labels = dict(field.base_field.flatchoices)
         return "、".join(str(labels.get(item, item)) for item in value)

@@ -157,6 +157,14 @@ class RecordForm(OnceForm, forms.ModelForm):
         return [name for name, field in self.fields.items() if isinstance(field, DayField)]
 
 
+def caught_up(fresh, sent, stale):
+    """`fresh`, an empty form of the row as it is stored now, filled in with what was typed into the form `sent`: what
+    only others have changed meanwhile stays as they left it."""
+    kept = stale.theirs | {"version", "submission_id"}
+    fresh.initial.update({name: sent[name].value() for name in sent.fields if name not in kept})
+    return fresh
+
+
 def record_form(register, base):
     """The form of a register with the fields it declares."""
     names = [name for _title, names in register.fields for name in names if _is_editable(register.model, name)]

@@ -1,5 +1,7 @@
 """Switching a hand off or on in a county, at a moment when nothing is left without a way on."""
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -8,7 +10,7 @@ from communities.models import ReviewSetting, StreetBatch, Submission
 from communities.submissions import hands
 from communities.submissions.choices import BatchState, State
 from records.history import acting
-from records.versions import StaleEdit, assert_unchanged
+from records.versions import assert_unchanged
 
 
 def setting_of(county):
@@ -23,18 +25,18 @@ def set_levels(*, county, user, levels, reason, version):
         raise ValidationError({"reason": _("请写明原因。")}, code="required")
     with acting(user, reason):
         setting = setting_of(county)
-        if setting.pk and not version:
-            raise StaleEdit(setting, setting)
-        setting = assert_unchanged(setting, version) if setting.pk else setting
-        _require_settled(county, setting, levels)
-        setting.community_level, setting.street_level, setting.county_level = (
-            levels.community,
-            levels.street,
-            levels.county,
-        )
+        stored = assert_unchanged(_with(setting, levels), version) if setting.pk else setting
+        _require_settled(county, stored, levels)
+        setting = _with(stored, levels)
         setting.full_clean()
         setting.save()
     return setting
+
+
+def _with(setting, levels):
+    changed = copy(setting)
+    changed.community_level, changed.street_level, changed.county_level = levels.community, levels.street, levels.county
+    return changed
 
 
 def _require_settled(county, setting, levels):

@@ -265,6 +265,7 @@ class TestAtOnce:
             action.run(form)
         shown = {one.name: (one.label, one.yours, one.theirs) for one in caught.value.differences}
         assert shown == {
+            "committee_post": ("居(村)委会职务", "主任", ""),
             "staff_kind": ("人员类别", "社区专职工作人员", "专职网格员"),
             "counts": ("计入社区工作者", "", "是"),
             "due_back_on": ("预计返回日期", "", "2024-03-01"),

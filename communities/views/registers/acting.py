@@ -13,7 +13,7 @@ from communities.access import reach
 from communities.models import Nil
 from communities.registers import declaring
 from communities.registers.fields import CommunityField, DayField
-from communities.registers.forms import OnceForm
+from communities.registers.forms import OnceForm, caught_up
 from communities.registers.saving import add_errors, refusing
 from communities.views.registers.base import RegisterMixin
 from communities.views.registers.listing import only_community
@@ -56,13 +56,19 @@ class ActMixin(RegisterMixin):
         try:
             result = self.act.run(form)
         except StaleEdit as stale:
-            return self.again() or self.show(form, stale=stale, status=CONFLICT)
+            return self.again() or self.stale(form, stale)
         if form.errors:
             return self.again() or self.show(form)
         messages.success(request, _("已办理“%(title)s”,变更记录可在页面下方查看。") % {"title": self.act.title})
         if "again" in request.POST:
             return redirect(request.path)
         return redirect(self.after(result))
+
+    def stale(self, form, stale):
+        """What was changed since the form was opened, and the form again, for the row as it is now."""
+        if stale.stored:
+            form = caught_up(self.act.bind(user=self.request.user, row=stale.stored), form, stale)
+        return self.show(form, stale=stale, status=CONFLICT)
 
     def again(self):
         """The answer to a form that was sent before; None to a new one."""

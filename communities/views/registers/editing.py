@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import CreateView, FormView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
-from communities.registers.forms import DeleteForm, record_form
+from communities.registers.forms import DeleteForm, caught_up, record_form
 from communities.registers.saving import add_errors, delete, deletion_of, kind_of, store
 from communities.views.registers.acting import StartView
 from communities.views.registers.base import RegisterMixin, RowMixin
@@ -57,9 +57,9 @@ class FormMixin(RegisterMixin):
         return redirect(self.page_of(self.object))
 
     def stale(self, form, stale):
-        """Both versions, and a form that saves over the newer one when sent again."""
-        form.data = form.data.copy()
-        form.data["version"] = version_of(stale.stored) if stale.stored else ""
+        """Who changed what, and a form that saves one's own changes over the newer version when sent again."""
+        if stale.stored:
+            form = caught_up(self.get_form_class()(instance=stale.stored, user=self.request.user), form, stale)
         context = self.get_context_data(form=form, stale=stale)
         return self.render_to_response(context, status=CONFLICT)
 
@@ -124,6 +124,9 @@ class RegisterDeleteView(RowMixin, SingleObjectMixin, FormView):
             add_errors(form, error)
             return self.form_invalid(form)
         except StaleEdit as stale:
+            if stale.stored:
+                fresh = DeleteForm(user=self.request.user, initial={"version": version_of(stale.stored)})
+                form = caught_up(fresh, form, stale)
             return self.render_to_response(self.get_context_data(form=form, stale=stale), status=CONFLICT)
         messages.success(self.request, _("已删除,原因已记入变更记录。"))
         return redirect(self.register.url("list"))

@@ -16,6 +16,7 @@ from django.views.generic.detail import SingleObjectMixin
 from communities.access import reach, reaches, within
 from communities.choices import AreaLevel
 from communities.models import Area, LockException, Reminder, ReviewSetting, StreetBatch, Submission
+from communities.registers.forms import caught_up
 from communities.registers.saving import add_errors
 from communities.submissions.choices import State
 from communities.submissions.levels import set_levels, setting_of
@@ -231,9 +232,12 @@ class LevelsView(CountyMixin, ScopedMixin, FormView):
         county = self.county
         if county is None:
             return {}
-        setting = setting_of(county.code)
+        return self.values_of(setting_of(county.code))
+
+    @staticmethod
+    def values_of(setting):
         values = {name: getattr(setting, name) for name in ("community_level", "street_level", "county_level")}
-        return {"county": county.code, "version": version_of(setting), **values}
+        return {"county": setting.county, "version": version_of(setting), **values}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(counties=self.counties(), county=self.county, **kwargs)
@@ -253,6 +257,8 @@ class LevelsView(CountyMixin, ScopedMixin, FormView):
             add_errors(form, error)
             return self.form_invalid(form)
         except StaleEdit as stale:
-            return self.render_to_response(self.get_context_data(form=form, stale=stale), status=CONFLICT)
+            form = caught_up(LevelsForm(initial=self.values_of(stale.stored)), form, stale)
+            context = self.get_context_data(form=form, stale=stale)
+            return self.render_to_response(context, status=CONFLICT)
         messages.success(self.request, _("审核层级已保存,从现在起的报送按此办理。"))
         return redirect(f"{self.request.path}?county={values['county']}")
