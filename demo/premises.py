@@ -53,12 +53,14 @@ STATUS = {
     FacilityStatus.DEMOLISHED: 0.003, FacilityStatus.IN_USE: 1,
 }  # fmt: skip
 NOT_FILLED, NO_AREA, NO_PARTS, UPSTAIRS, FLOOR_UNKNOWN, SHARED = 0.006, 0.015, 0.15, 0.22, 0.03, 0.006
+SQUARES = {"500103": ((106.52, 106.585), (29.545, 29.563))}
+"""Degrees of longitude and latitude within which the premises of a county are strewn: not where anything really is."""
 HOURS = "周一至周五 9:00—12:00,14:00—17:30"
 OPENED = (datetime.date(2008, 1, 1), datetime.date(2025, 12, 31))
 FIELDS = [
     "id", "community_id", "name", "kind", "area", "office_area", "activity_area", "shared_with", "counted_area",
     "within_id", "floor", "has_lift", "is_accessible", "tenure", "has_title", "status", "opened_on", "closed_on",
-    "hours", "source",
+    "hours", "longitude", "latitude", "source",
 ]  # fmt: skip
 
 
@@ -66,6 +68,7 @@ def invent_premises(places):
     """Every community's premises, each as a dictionary."""
     rows = [row for place in places for row in _premises(place)]
     _share_centres(places, rows)
+    _strew(places, rows)
     return rows
 
 
@@ -170,3 +173,14 @@ def _share(one, other, mine, yours):
         mine["tenure"] = yours["tenure"] = Tenure.SHARED
         if mine["counted_area"] * 2 > mine["area"]:
             yours["counted_area"] -= Decimal("0.01")
+
+
+def _strew(places, rows):
+    """Positions for the counties that have them: a community's premises lie within some 200 m of each other."""
+    by_key = {place.pk: place for place in places if place.county in SQUARES}
+    for row in rows:
+        if place := by_key.get(row["community_id"]):
+            for name, (low, high) in zip(("longitude", "latitude"), SQUARES[place.county], strict=True):
+                middle = Chance(name, place.code).uniform(low, high)
+                aside = 0 if row["is_room"] else Chance(name, place.code, row["name"]).uniform(-0.001, 0.001)
+                row[name] = Decimal(round((middle + aside) * 1_000_000)) / 1_000_000

@@ -8,6 +8,7 @@ from facilities import views
 app_name = "facilities"
 urlpatterns = [
     path("services/", views.ServiceListView.as_view(), name="services"),
+    path("nearby/", views.NearbyView.as_view(), name="nearby"),
     path("services/<int:pk>/", views.ServiceView.as_view(), name="service"),
     *paths_of(app_name),
 ]

@@ -5,8 +5,12 @@ import re
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, ListView
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import DetailView, FormView, ListView
 
 from communities.finding import Words
 from communities.models import Area
@@ -16,6 +20,7 @@ from compliance.querysets import prefixes
 from facilities.choices import Theme
 from facilities.finders import services
 from facilities.models import PublicService
+from facilities.nearby import PositionForm, distance, nearest
 
 CODE = re.compile(r"\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?", re.ASCII)
 
@@ -82,6 +87,25 @@ class ServiceView(PublicMixin, DetailView):
         return super().get_context_data(
             crumbs=crumbs, place=called, materials=_lines(service.materials), steps=_steps(service.steps), **kwargs
         )
+
+
+@method_decorator(csrf_exempt, name="dispatch")  # nothing is written, and the page is the same for everybody
+class NearbyView(PublicMixin, FormView):
+    """Premises near the visitor. The position is sent in the body, so that no address and no log keeps it."""
+
+    template_name = "public/nearby.html"
+    form_class = PositionForm
+
+    def get_context_data(self, **kwargs):
+        crumbs = [(reverse("compliance:home"), _("首页")), (None, _("附近"))]
+        return super().get_context_data(crumbs=crumbs, **kwargs)
+
+    def form_valid(self, form):
+        found = list(nearest(**form.cleaned_data, on=timezone.localdate()))
+        near = [(facility, distance(facility.away)) for facility in found]
+        response = self.render_to_response(self.get_context_data(form=form, near=near, was_asked=True))
+        patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 def _lines(text):

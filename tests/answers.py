@@ -94,6 +94,7 @@ ANSWERS = {
     "communities:open_data": Public(),
     "communities:open_dataset": Public({"slug": lambda *_: "results", "form": lambda *_: "csv"}),
     "facilities:services": Public(),
+    "facilities:nearby": Public(),
     "facilities:service": Public({"pk": lambda *_: 1}, status=404),
     "communities:public": Public({"code": lambda world, report: f"{report.area_code}001001"}),
     "compliance:overview": Answer(READERS, otherwise=302),
