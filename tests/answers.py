@@ -95,7 +95,7 @@ ANSWERS = {
     "communities:open_dataset": Public({"slug": lambda *_: "results", "form": lambda *_: "csv"}),
     "facilities:services": Public(),
     "facilities:nearby": Public(),
-    "facilities:service": Public({"pk": lambda *_: 1}, status=404),
+    "facilities:service": Public({"pk": lambda world, report: world.service(report).pk}),
     "communities:public": Public({"code": lambda world, report: f"{report.area_code}001001"}),
     "compliance:overview": Answer(READERS, otherwise=302),
     "compliance:report_list": Answer(READERS),

@@ -98,8 +98,8 @@ def test_a1_rows_of_other_areas_do_not_exist(client, world, role):
         if not isinstance(answer, OfRegister) or parameters(name) != {"pk"}:
             continue
         foreign = answer.register.model.objects.inside(THERE).first()
-        if foreign is not None:
-            assert client.get(address(name, pk=foreign.pk)).status_code in (403, 404, 405), (name, role)
+        assert foreign is not None, f"the world (tests/world.py) has no row of {answer.register.slug}"
+        assert client.get(address(name, pk=foreign.pk)).status_code in (403, 404, 405), (name, role)
 
 
 def words(response):

@@ -8,28 +8,42 @@ from django.utils import timezone
 
 from accounts.models import User
 from communities.choices import Role
-from communities.models import LockException, Posting, Submission
+from communities.models import CommunityChange, LockException, Posting, Submission
 from communities.roles import sync_roles
 from communities.submissions.periods import open_period
 from compliance import registry
 from compliance.models import Publication, Report
 from compliance.services import build_report, publish_report
+from facilities.models import BuildProject, IdleAsset, PublicService
 from jobs.models import Job
+from property_mgmt.models import Dispute, Renewal
+from staffing.models import Pay, Vacancy
 from tests.factories import (
     make_activity,
     make_area,
+    make_area_figure,
     make_building,
+    make_committee,
     make_community,
+    make_company,
     make_compound,
+    make_covering,
     make_duty,
+    make_event_count,
     make_facility,
+    make_fee_year,
+    make_fund,
     make_grid,
+    make_grid_event,
     make_headcount,
+    make_licence,
     make_need,
     make_participation,
     make_posts,
     make_spell,
     make_team,
+    make_training,
+    make_visit,
     make_volunteer,
 )
 
@@ -63,6 +77,9 @@ class World:
     def exception(self, report):
         return LockException.objects.get(submission=self.submission(report))
 
+    def service(self, report):
+        return PublicService.objects.filter(area__startswith=report.area_code).earliest("pk")
+
     def job(self, report):
         return Job.objects.get(area_code=report.area_code)
 
@@ -71,7 +88,7 @@ def make_county(code, communities=2):
     """A county with one street, communities of which each keeps its registers, and a published report."""
     for width in (2, 4, 6):
         make_area(code[:width], name=f"Area {code[:width]}")
-    make_area(f"{code}001", name=f"Street {code}001")
+    make_area_figure(make_area(f"{code}001", name=f"Street {code}001"), residents=4000)
     made = []
     for number in range(1, communities + 1):
         name = f"Place {code} No {number}"
@@ -82,14 +99,49 @@ def make_county(code, communities=2):
         make_spell(place, name="Somebody", party_post="secretary", committee_post="director", staff_kind="member")
         make_facility(place, name=f"Centre {number}", area=100 * number, floor=2)
         make_posts(place, 5)
-        grid = make_grid(place, name=f"Grid {number}", households=300)
-        make_duty(grid, name="Leader", role="leader", phone="13812345678")
-        make_building(make_compound(place, name=f"Estate {number}"), grid=grid, name=f"Building {number}")
+        make_ledgers(place, name)
+        make_estate(place, name, make_net(place, name))
         make_volunteering(place, name)
         made.append(place)
     report = build_report(area=code, on=DAY)
     publish_report(report)
     return report, made
+
+
+def make_ledgers(place, name):
+    """What else is kept of people and premises, of money and figures."""
+    worker = make_spell(place, name=f"{name} hand").worker
+    make_licence(worker, number=f"{name} licence")
+    make_training(worker, DAY, title=f"{name} course")
+    Pay.objects.create(worker=worker, month=DAY.replace(day=1), base=4000)
+    Vacancy.objects.create(community=place, post=f"{name} post", asked_on=DAY)
+    BuildProject.objects.create(community=place, name=f"{name} works", kind="refit")
+    IdleAsset.objects.create(community=place, name=f"{name} plant", kind="plant")
+    PublicService.objects.create(area=place.code, name=f"{name} service", theme="assistance")
+    make_fund(place)
+    CommunityChange.objects.create(kind="renamed", on=DAY, before=place.code, new_name=f"{name} anew")
+
+
+def make_net(place, name):
+    """A grid with somebody in it, what was reported there, counted and looked at."""
+    grid = make_grid(place, name=f"{name} grid", households=300)
+    make_duty(grid, name="Leader", role="leader", phone="13812345678")
+    make_grid_event(grid, title=f"{name} event")
+    make_event_count(place, DAY.replace(day=1))
+    make_visit(grid, household=f"{name} household")
+    return grid
+
+
+def make_estate(place, name, grid):
+    """An estate in the grid with its company and committee, fees, a renewal and a dispute; another lies in it whole."""
+    company = make_company(area=place.code[:6], name=f"{name} company")
+    estate = make_compound(place, name=f"{name} estate", mode="company", company=company)
+    make_building(estate, grid=grid, name=f"{name} building")
+    make_covering(make_compound(place, name=f"{name} small estate"), grid)
+    make_committee(place, estate, name=f"{name} committee").members.create(name=f"{name} member")
+    make_fee_year(estate, due=100, received=90)
+    Renewal.objects.create(compound=estate, year=2024, document=f"{name} paper")
+    Dispute.objects.create(compound=estate, raised_on=DAY, kind="fee", title=f"{name} dispute")
 
 
 def make_volunteering(place, name):
