@@ -1,5 +1,7 @@
 """Premises: what is looked at before they are handed in (and, in `locked_days`, what is locked then)."""
 
+from math import cos, hypot, radians
+
 from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +26,10 @@ groups.register(
 
 GREATEST_CHANGE = 30
 """Per cent of the counted area from one period to the next beyond which a reason is asked for."""
+
+METRES_PER_DEGREE = 111_320
+SAME_PLACE = 100
+"""Metres within which two points may be of one address."""
 
 
 def in_use(communities, period):
@@ -110,6 +116,29 @@ def facility_lease(communities, period):
         days = (period.last_day - row.lease_until).days
         values = {"name": row.name, "day": row.lease_until, "days": days}
         yield found(row.community_id, _("%(name)s:租期至%(day)s,已过%(days)s天,仍登记为在用。") % values, row=row)
+
+
+def _metres(one, other):
+    """How far apart two premises are, on the scale of a street."""
+    north = float(one.latitude - other.latitude) * METRES_PER_DEGREE
+    east = float(one.longitude - other.longitude) * METRES_PER_DEGREE * cos(radians(float(one.latitude)))
+    return round(hypot(north, east))
+
+
+@check("facility-shifted", group="facilities", title=gettext_lazy("同一地址坐标不一致"), severity=Severity.WARNING)
+def facility_shifted(communities, period):
+    """Premises at one address whose coordinates lie apart: mostly one was read off a map that shifts its points."""
+    rows = in_use(communities, period).exclude(address="").exclude(longitude=None).exclude(latitude=None)
+    first = {}
+    for row in rows.order_by("community", "address", "pk"):
+        other = first.setdefault((row.community_id, row.address), row)
+        if (apart := _metres(row, other)) > SAME_PLACE:
+            sentence = _(
+                "%(name)s与%(other)s地址相同,坐标却相距约%(apart)s米,可能有一处取自高德、腾讯或百度地图(GCJ-02、BD-09),"
+                "请换算为CGCS2000坐标。"
+            )
+            values = {"name": row.name, "other": other.name, "apart": apart}
+            yield found(row.community_id, sentence % values, row=row)
 
 
 def _counted_area(communities, day):

@@ -40,6 +40,21 @@ def part_of_area(name, column, message):
     )
 
 
+def degrees(label, least, most, beyond):
+    """A coordinate as satellites give it. Maps on the net shift theirs, each in its own way."""
+    return models.DecimalField(
+        label,
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(least, beyond), MaxValueValidator(most, beyond)],
+        help_text=_(
+            "CGCS2000坐标(同北斗、GPS),单位为度;高德、腾讯(GCJ-02)和百度(BD-09)地图上取的点偏移几百米,请先换算"
+        ),
+    )
+
+
 class Facility(Record):
     """Premises a community uses for its residents, or one room of them. A missing area is unknown, never zero."""
 
@@ -91,22 +106,8 @@ class Facility(Record):
     address = models.CharField(_("地址"), max_length=200, blank=True)
     phone = models.CharField(_("电话"), max_length=40, blank=True)
     hours = models.CharField(_("开放时间"), max_length=120, blank=True)
-    longitude = models.DecimalField(
-        _("经度"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(73), MaxValueValidator(136)],
-    )
-    latitude = models.DecimalField(
-        _("纬度"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(3), MaxValueValidator(54)],
-    )
+    longitude = degrees(_("经度"), 73, 136, _("经度应在73至136度之间,请核对,是否与纬度填反了。"))
+    latitude = degrees(_("纬度"), 3, 54, _("纬度应在3至54度之间,请核对,是否与经度填反了。"))
     is_public = models.BooleanField(_("对外公布"), default=True)
 
     objects = FacilityQuerySet.as_manager()

@@ -2,6 +2,7 @@
 
 import datetime
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -9,6 +10,7 @@ from communities.models import Community, ReportingPeriod
 from communities.submissions import checks, groups
 from communities.submissions.checks import run_checks
 from communities.submissions.choices import Rhythm, Severity
+from facilities.models import Facility
 from tests.communities.offices import LAST, STREET
 from tests.factories import (
     make_committee,
@@ -277,6 +279,21 @@ def test_rooms_lie_inside_their_facility(quarter, east):
     make_facility(east, kind="school", within=centre, area=90, status="planned", opened_on=None)
     assert told("facilities", quarter, east) == {
         "facility-rooms": "中心:所含房间面积合计320.5㎡,大于建筑面积300㎡,多20.5㎡。"
+    }
+
+
+def test_points_of_one_address_read_off_different_maps(quarter, east):
+    """The same door in 渝中区 by satellite and on a map of the net (GCJ-02)."""
+    about = {"area": 300, "address": "民权路28号"}
+    make_facility(east, name="中心", longitude=Decimal("106.573911"), latitude=Decimal("29.557681"), **about)
+    beside = make_facility(
+        east, kind="library", name="图书室", longitude=Decimal("106.574311"), latitude=Decimal("29.557581"), **about
+    )
+    assert told("facilities", quarter, east) == {}
+    Facility.objects.filter(pk=beside.pk).update(longitude=Decimal("106.577639"), latitude=Decimal("29.554920"))
+    assert told("facilities", quarter, east) == {
+        "facility-shifted": "图书室与中心地址相同,坐标却相距约474米,可能有一处取自高德、腾讯或百度地图(GCJ-02、BD-09),"
+        "请换算为CGCS2000坐标。"
     }
 
 

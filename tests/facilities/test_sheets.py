@@ -93,6 +93,13 @@ def test_what_the_database_would_refuse_is_told_by_row_and_column(put, road):  #
     ]
 
 
+def test_coordinates_the_wrong_way_round_are_told(put, road):  # noqa: F811
+    header = [*HEADER, "经度", "纬度"]
+    outcome = load(put, [road.code, "甲", "图书室", 40, "2020-01-01", "29.557681", "106.573911"], header=header)
+    assert found(outcome) == [(2, "经度", "out_of_range"), (2, "纬度", "out_of_range")]
+    assert "是否与纬度填反" in str(outcome.errors[0].message)
+
+
 def test_shares_of_one_building_never_exceed_it(put, road):  # noqa: F811
     other = make_community("500199001002")
     make_facility(other, name="共享大楼", area=500, counted_area=300, shared_with=[road.code])
