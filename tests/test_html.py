@@ -1,4 +1,4 @@
-"""Public pages are valid HTML: no parse error of the HTML standard, every id once, every reference to an id answered."""
+"""Public pages are valid HTML: no parse error of the HTML standard, every id once, every reference answered."""
 
 from collections import Counter
 

@@ -1,0 +1,97 @@
+"""Residents on an old phone: find the community, read whether it has enough, what to bring, what is near."""
+
+import pytest
+from django.urls import reverse
+
+from compliance.models import Publication
+from compliance.services import build_report, publish_report
+from facilities.models import PublicService
+from tests.browser.test_main_path import PHONE, faults, is_too_wide
+from tests.factories import make_community, make_facility, make_headcount, make_standard
+from tests.world import DAY, HERE, make_county
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MEASURED = """() => Array.from(document.querySelectorAll(".public-head nav a, main a, .btn, main p, main li")).map(
+    (one) => [getComputedStyle(one).fontSize, one.getBoundingClientRect().height])"""
+
+
+@pytest.fixture
+def place(live_server, settings):
+    """较场口社区: 600 households, 120 ㎡, a service, and a published report about it."""
+    settings.SITE_AREA = HERE
+    make_county(HERE)
+    place = make_community(f"{HERE}001003", name="较场口社区", extent="民权路10—48号、磁器街", phone="010-12345678")
+    make_headcount(place, on=DAY, households=600, residents=1500)
+    make_facility(place, name="党群服务中心", area=120, latitude="29.556", longitude="106.57", opened_on="2020-01-01")
+    PublicService.objects.create(
+        area=HERE, name="最低生活保障申请", theme="relief", materials="身份证;户口簿", steps="提交→核对→公示", days=30
+    )
+    make_standard("floor-area", "300", document="示例〔2023〕1号", clause="第五条")
+    Publication.objects.update_or_create(area=HERE, indicator="floor-area", defaults={"reach": "community"})
+    publish_report(build_report(area=HERE, on=DAY))
+    return place
+
+
+def look_for(page, words):
+    page.goto("/")
+    page.fill("#find", words)
+    page.press("#find", "Enter")
+
+
+def test_a_resident_finds_community_verdict_service_and_what_is_near(browser, live_server, place):
+    context = browser.new_context(
+        base_url=live_server.url, viewport=PHONE, locale="zh-CN", permissions=["geolocation"],
+        geolocation={"latitude": 29.5551, "longitude": 106.57},
+    )  # fmt: skip
+    page = context.new_page()
+    for words in ("jck", "jiaochang", "磁器街", "民权路"):
+        look_for(page, words)
+        assert page.locator("ul.hits a", has_text="较场口社区").count() == 1, words
+    page.click("ul.hits a")
+    enough = page.inner_text("[aria-labelledby=panel-figures]")
+    for told in ("120", "未达标", "300 ㎡", "示例〔2023〕1号 第五条"):
+        assert told in enough
+
+    look_for(page, "低保")
+    page.click("text=最低生活保障申请")
+    assert "户口簿" in page.inner_text("main")
+
+    page.goto(reverse("facilities:nearby"))
+    page.click("main button[type=submit]")
+    page.wait_for_selector("ul.hits")
+    assert "约 110 米" in page.inner_text("ul.hits")
+    assert "29.5" not in page.url
+    assert not faults(page)
+    context.close()
+
+
+def test_every_public_page_in_large_type_and_without(page, place):
+    page.set_viewport_size(PHONE)
+    addresses = [
+        "/", reverse("compliance:area", args=[f"{HERE}001"]), reverse("communities:public", args=[place.code]),
+        reverse("facilities:services"), reverse("facilities:service", args=[PublicService.objects.get().pk]),
+        reverse("facilities:nearby"), reverse("communities:find") + "?q=jck", reverse("compliance:standards"),
+        reverse("communities:open_data"), reverse("communities:about", args=["map"]),
+    ]  # fmt: skip
+    for is_elder in (False, True):
+        if is_elder:
+            page.goto("/")
+            page.click("text=大字版")
+        for address in addresses:
+            page.goto(address)
+            assert not faults(page), (address, is_elder)
+            assert not is_too_wide(page), (address, is_elder)
+            if is_elder:
+                assert min(float(size[:-2]) for size, _height in page.evaluate(MEASURED)) >= 18, address
+
+
+def test_without_scripts_everything_is_there(browser, live_server, place):
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    look_for(page, "jck")
+    page.click("ul.hits a")
+    assert "120" in page.inner_text("[aria-labelledby=panel-figures]")
+    page.goto(reverse("facilities:nearby"))
+    assert not page.is_visible("main button[type=submit]")
+    assert page.is_visible("text=没有打开脚本")
+    context.close()
