@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 _stamps: list[Callable] = []
 
@@ -21,7 +21,7 @@ def counts_at_once(function):
     return function
 
 
-def is_kept(request):
+def is_plain(request):
     """Only plain visits: nobody logged in, nothing sent, nothing looked for: the site promises not to keep that."""
     return (
         settings.PUBLIC_PAGE_SECONDS > 0
@@ -31,16 +31,35 @@ def is_kept(request):
     )
 
 
-def kept(request, make):
-    """The page for this address, or the one that `make` returns; only complete answers are kept."""
+def mark(response):
+    """Say of an answer that the next visitor may have it too; only complete ones are kept."""
+    response.may_be_kept = response.status_code == 200 and not response.streaming
+    return response
+
+
+def kept_pages(get_response):
+    """Middleware: a page that was made for another visitor is answered before anything else is asked."""
+
+    def answer(request):
+        if not is_plain(request):
+            return get_response(request)
+        key = _key(request)
+        found = cache.get(key)
+        if found is not None:
+            content, headers = found
+            return HttpResponse(content, headers=headers)
+        response = get_response(request)
+        if getattr(response, "may_be_kept", False) and not response.cookies:
+            cache.set(key, (response.content, dict(response.items())), settings.PUBLIC_PAGE_SECONDS)
+        return response
+
+    return answer
+
+
+def _key(request):
+    """The address has the language in it."""
     parts = [
-        request.get_full_path(), get_language(), request.COOKIES.get("elder", ""), timezone.localdate(),
+        request.get_full_path(), request.COOKIES.get("elder", ""), timezone.localdate(),
         *(stamp() for stamp in _stamps),
     ]  # fmt: skip
-    key = "page." + hashlib.sha256(repr(parts).encode()).hexdigest()
-    found = cache.get(key)
-    if found is None:
-        found = make()
-        if found.status_code == 200 and not found.streaming:
-            found.add_post_render_callback(lambda page: cache.set(key, page, settings.PUBLIC_PAGE_SECONDS))
-    return found
+    return "page." + hashlib.sha256(repr(parts).encode()).hexdigest()

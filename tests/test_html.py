@@ -35,7 +35,7 @@ def test_public_pages_are_valid(client, world, language):
     for name in PUBLIC:
         with translation.override(language):
             url = address(name, **values_of(name, ANSWERS[name], world, world.here))
-        answer = client.get(url)
+            answer = client.get(url)
         if answer.status_code == 200 and "text/html" in answer["Content-Type"]:
             seen += 1
             assert not faults(answer.content.decode()), url

@@ -21,9 +21,8 @@ class PublicMixin:
         return login_not_required(super().as_view(**initkwargs))
 
     def dispatch(self, request, *args, **kwargs):
-        if not (self.is_kept and page_cache.is_kept(request)):
-            return super().dispatch(request, *args, **kwargs)
-        return page_cache.kept(request, lambda: super(PublicMixin, self).dispatch(request, *args, **kwargs))
+        response = super().dispatch(request, *args, **kwargs)
+        return page_cache.mark(response) if self.is_kept else response
 
 
 class ScopedMixin(PermissionRequiredMixin):
