@@ -47,11 +47,26 @@ def reach(user):
         return EVERYWHERE
     if not user.is_authenticated or not user.is_active:
         return ()
-    posted = set(user.postings.open(on=timezone.localdate()).values_list("area_code", "role"))
+    posted = getattr(user, "posted", None) or _posted(user)
     wanted = getattr(user, "doing", frozenset())
     if wanted and len({role for _area, role in posted}) > 1:
         posted = {(area, role) for area, role in posted if _gives(role, wanted, user)}
     return tuple(sorted({area for area, _role in posted}))
+
+
+def _posted(user):
+    return frozenset(user.postings.open(on=timezone.localdate()).values_list("area_code", "role"))
+
+
+@contextmanager
+def posted_once(user):
+    """Inside the block, which asks about many registers, the account's postings are read only now."""
+    if user is not None and user.is_authenticated:
+        user.posted = _posted(user)
+    try:
+        yield
+    finally:
+        vars(user).pop("posted", None)
 
 
 def _gives(role, permissions, user):

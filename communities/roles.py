@@ -6,12 +6,14 @@ its community's registers; reviewers look, and approve what others entered; the 
 business data.
 """
 
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -186,11 +188,18 @@ def sync_roles():
     """Make the groups and their permissions what the table says, and every account's groups what its postings say."""
     permissions = _permissions()
     Group.objects.bulk_create([Group(name=role.value) for role in TABLE], ignore_conflicts=True)
-    groups = Group.objects.filter(name__in=[role.value for role in TABLE]).prefetch_related("permissions")
-    for group in groups:
-        wanted = {permissions[model, letter] for model, letters in TABLE[group.name].items() for letter in letters}
-        if wanted != set(group.permissions.all()):
-            group.permissions.set(wanted)
+    groups = Group.objects.in_bulk([role.value for role in TABLE], field_name="name")
+    given = Group.permissions.through.objects
+    there = set(given.filter(group__in=groups.values()).values_list("group_id", "permission_id"))
+    wanted = {
+        (groups[role].pk, permissions[model, letter].pk)
+        for role, table in TABLE.items()
+        for model, letters in table.items()
+        for letter in letters
+    }
+    given.bulk_create(given.model(group_id=group, permission_id=one) for group, one in sorted(wanted - there))
+    if extra := there - wanted:
+        given.filter(reduce(or_, (Q(group_id=group, permission_id=one) for group, one in extra))).delete()
     for user in User.objects.filter(postings__isnull=False).distinct():
         refresh_groups(user)
 

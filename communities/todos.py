@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.core.cache import cache
 
-from communities.access import doing, full_reach
+from communities.access import doing, full_reach, posted_once
 from communities.choices import Level
 
 SOON = timedelta(days=60)
@@ -65,15 +65,18 @@ def is_wide(user):
 def collect(user, today):
     """[(group, [todo])] of what there is to do, in the order of the page."""
     groups = {}
-    wide = is_wide(user)
-    for kind in kinds():
-        if wide and not kind.is_for_all:
-            continue
-        with doing(user, kind.permission):
-            found = kind.find(user, today) if user.has_perm(kind.permission) else None
-        if found and found.count:
-            groups.setdefault(kind.group, []).append(found)
+    with posted_once(user):
+        wide = is_wide(user)
+        for kind in kinds():
+            found = None if wide and not kind.is_for_all else _found(kind, user, today)
+            if found and found.count:
+                groups.setdefault(kind.group, []).append(found)
     return list(groups.items())
+
+
+def _found(kind, user, today):
+    with doing(user, kind.permission):
+        return kind.find(user, today) if user.has_perm(kind.permission) else None
 
 
 def badge(user, today):
