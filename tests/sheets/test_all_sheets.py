@@ -110,7 +110,8 @@ def test_a_required_column_that_is_missing_is_told_once(name, place, put):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_i4_nothing_that_goes_out_is_run_by_a_spreadsheet(name, place, put, tmp_path):
-    for payload in PAYLOADS[:3] if name != "headcount" else PAYLOADS:
+    """All payloads through one sheet, and through each other one a payload of its own: the code is the same."""
+    for payload in PAYLOADS if name == "headcount" else [PAYLOADS[NAMES.index(name) % len(PAYLOADS)]]:
         assert load(name, put, SAMPLES[name] | {"数据来源": payload}).errors == []
         workbook, text = io.BytesIO(), io.BytesIO()
         export_sheet(name, out=workbook)
