@@ -1,0 +1,115 @@
+"""What a public page costs that was made for another visitor, beside a static file from the same web server.
+
+    python -m bench.kept_pages
+
+In an instance of its own with the small demonstration. Prints one JSON object a page: milliseconds of processor time
+of the web server for one request, of the page and of the style sheet, and the ratio (at least 0.8).
+"""
+
+import http.client
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parent.parent
+REQUESTS, ROUNDS, LEAST = 400, 3, 0.8
+STYLES = re.compile(r"/static/css/linli[^\"]*")
+
+
+def manage(environment, *arguments):
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True
+    )
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """gunicorn with one process, as `make run` starts two."""
+
+    def __init__(self, environment):
+        self.port = free_port()
+        options = (
+            f"--bind 127.0.0.1:{self.port} --worker-class gthread --threads 4 --no-control-socket --log-level error"
+        )
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", *options.split()]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
+
+    def get(self, path, connection=None):
+        connection = connection or http.client.HTTPConnection("127.0.0.1", self.port)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+
+    def wait(self):
+        """Until it answers; ConnectionError once its process has ended."""
+        while self.process.poll() is None:
+            try:
+                return self.get("/")
+            except ConnectionRefusedError:
+                time.sleep(0.2)
+        raise ConnectionError
+
+    def busy(self):
+        """Seconds of processor time of the process that answers."""
+        children = (
+            Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii").split()
+        )
+        spent = [
+            Path(f"/proc/{child}/stat").read_text(encoding="ascii").rpartition(")")[2].split() for child in children
+        ]
+        return sum(int(each[11]) + int(each[12]) for each in spent) / os.sysconf("SC_CLK_TCK")
+
+    def cost(self, path):
+        """Milliseconds of one request, over one connection that stays open."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        for _ in range(5):
+            status, _body = self.get(path, connection)
+        before = self.busy()
+        for _ in range(REQUESTS):
+            self.get(path, connection)
+        return status, (self.busy() - before) / REQUESTS * 1000
+
+
+def measure(server):
+    _status, home = server.wait()
+    styles = STYLES.search(home.decode()).group()
+    for path in ("/", "/community/500103001003/", "/services/", "/standards/"):
+        rounds = [(server.cost(path), server.cost(styles)) for _ in range(ROUNDS)]
+        page = min(cost for (_status, cost), _static in rounds)
+        static = min(cost for _page, (_status, cost) in rounds)
+        told = {"bench": "kept_pages", "page": path, "status": rounds[0][0][0]}
+        yield told | {
+            "page_ms": round(page, 2),
+            "static_ms": round(static, 2),
+            "ratio": round(static / page, 2),
+            "least": LEAST,
+        }
+
+
+def main():
+    with TemporaryDirectory(prefix="linli-bench-") as folder:
+        environment = {**os.environ, "DATA_DIR": folder, "ALLOWED_HOSTS": "127.0.0.1"}
+        for arguments in (["migrate"], ["load_demo", "--small"], ["collectstatic", "--noinput"]):
+            manage(environment, *arguments)
+        server = Server(environment)
+        try:
+            for told in measure(server):
+                print(json.dumps(told, ensure_ascii=False))
+        finally:
+            server.process.terminate()
+            server.process.wait()
+
+
+if __name__ == "__main__":
+    main()
