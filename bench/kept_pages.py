@@ -23,9 +23,8 @@ STYLES = re.compile(r"/static/css/linli[^\"]*")
 
 
 def manage(environment, *arguments):
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True
-    )
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)  # noqa: S603
 
 
 def free_port():
@@ -43,7 +42,7 @@ class Server:
             f"--bind 127.0.0.1:{self.port} --worker-class gthread --threads 4 --no-control-socket --log-level error"
         )
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", *options.split()]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603
 
     def get(self, path, connection=None):
         connection = connection or http.client.HTTPConnection("127.0.0.1", self.port)
