@@ -64,12 +64,12 @@ def test_two_clerks_correct_one_row(desk, counted):
     versions = desk.inner_text(".notice.fail")
     assert "李四" in versions
     rows = {row.split("\t")[0]: row.split("\t")[1:] for row in versions.splitlines() if "\t" in row}
-    assert rows["常住人口"] == ["2100", "2050"]
-    assert rows["常住户数"] == ["810", "800"]
+    assert rows["常住人口"] == ["双方", "2000", "2100", "2050"]
+    assert rows["常住户数"] == ["他人", "800", "810", "未改"]
+    assert desk.input_value("#id_households") == "810"
     look(desk, "collision")
     counted.refresh_from_db()
     assert counted.residents == 2100
-    desk.fill("#id_households", "810")
     save(desk)
     desk.wait_for_selector("dl.facts")
     counted.refresh_from_db()
