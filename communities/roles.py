@@ -57,7 +57,10 @@ ESTATES = (
 COMMITTEES = ("property_mgmt.committee", "property_mgmt.committeemember")
 COMPANIES = ("property_mgmt.propertycompany",)
 SET_ABOVE = ("staffing.approvedposts", "staffing.payscale", "communities.communitychange", "communities.areafigure")
-RESULTS = ("compliance.report", "compliance.row", "compliance.result", "compliance.standard", "compliance.publication")
+RESULTS = (
+    "compliance.report", "compliance.row", "compliance.result", "compliance.standard", "compliance.publication",
+    "compliance.papertext",
+)  # fmt: skip
 POSTS = ("staffing.spell", "staffing.approvedposts")
 STEPS = (
     "communities.submission", "communities.reportingperiod", "communities.reminder", "communities.lockexception",
@@ -122,6 +125,7 @@ TABLE = {
         (ACTS, "ve"),
         (RESULTS, "v"),
         (("compliance.report",), "e"),
+        (("compliance.papertext",), "a"),
         (NUMBERS, "o"),
         (("jobs.job",), "v"),
     ),
@@ -141,6 +145,7 @@ TABLE = {
         (("communities.distribution",), "va"),
         (RESULTS, "v"),
         (("compliance.report",), "aep"),
+        (("compliance.papertext",), "a"),
         (("compliance.standard", "compliance.publication"), "acie"),
         (NUMBERS, "o"),
         (("jobs.job",), "v"),
@@ -153,6 +158,7 @@ TABLE = {
         (SET_ABOVE + RESULTS, "v"),
         (("communities.area", "communities.areafigure"), "acie"),
         (("compliance.report",), "aep"),
+        (("compliance.papertext",), "a"),
         (("compliance.standard", "compliance.publication"), "acie"),
         (("jobs.job",), "v"),
     ),

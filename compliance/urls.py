@@ -3,6 +3,7 @@
 from django.urls import path
 
 from communities import converters  # noqa: F401 - the codes in the addresses
+from compliance.papers.urls import paths as paper_paths
 from compliance.views import indicators, overview, public, report_page, reports, traces
 
 app_name = "compliance"
@@ -21,5 +22,6 @@ urlpatterns = [
     path("office/indicator/", indicators.IndicatorListView.as_view(), name="indicator_list"),
     path("office/indicator/<slug:indicator>/", indicators.IndicatorDetailView.as_view(), name="indicator_detail"),
     path("office/indicator/<slug:indicator>/csv/", indicators.IndicatorFileView.as_view(), name="indicator_file"),
+    *paper_paths,
     path("office/standard/", reports.StandardListView.as_view(), name="standard_list"),
 ]

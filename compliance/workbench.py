@@ -12,6 +12,13 @@ workbench.entry(
     title=_("报告"), url_name="compliance:report_list", permission="compliance.view_report", group=_("工作"), order=50
 )
 workbench.entry(
+    title=_("调研报告"),
+    url_name="compliance:paper_find",
+    permission="compliance.view_report",
+    group=_("工作"),
+    order=55,
+)
+workbench.entry(
     title=_("标准"),
     url_name="compliance:standard_list",
     permission="compliance.view_standard",

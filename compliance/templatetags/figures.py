@@ -4,6 +4,7 @@ from django import template
 
 from compliance.choices import Verdict
 from compliance.figures import SIGNS, number
+from compliance.papers.web import drawing
 
 register = template.Library()
 WIDTH = 100
@@ -38,6 +39,12 @@ def bar(figure):
         parts.append({"css": css, "x": round(left, 2), "width": round(share, 2)})
         left += share
     return {"counts": counts, "parts": parts}
+
+
+@register.inclusion_tag("compliance/ranking.html")
+def ranking(chart):
+    """A chart of a paper, drawn."""
+    return {"drawing": drawing(chart)}
 
 
 @register.inclusion_tag("compliance/chart.html")
