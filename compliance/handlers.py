@@ -3,14 +3,17 @@
 import datetime
 from datetime import time
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.choices import WIDTHS, Level
 from communities.models import Community, Posting
+from communities.official.jobs import hourly
 from compliance.models import Report
+from compliance.papers.pdf import NotHere
+from compliance.papers.producing import produce, remove_old_papers
 from compliance.services import build_report, publish_report
 from jobs.registry import daily, handler, periodic
 from jobs.running import Refused
@@ -38,6 +41,23 @@ def run_report(run):
             run.finish({"report": report.pk})
     except ValidationError as refusal:
         raise Refused(" ".join(refusal.messages)) from refusal
+
+
+@handler("paper", title=_("调研报告成文"))
+def run_paper(run):
+    """One file of a paper; what it says does not change while it is written."""
+    try:
+        with transaction.atomic():
+            produce(run)
+    except (PermissionDenied, NotHere) as refusal:
+        raise Refused(str(refusal)) from refusal
+
+
+@periodic("remove_papers", title=_("清理到期的调研报告文件"), due=hourly)
+def run_removal(run):
+    with transaction.atomic():
+        remove_old_papers()
+        run.finish()
 
 
 @periodic("draft", title=_("当月草稿"), due=daily(NIGHT))

@@ -34,6 +34,13 @@ workbench.entry(
 )
 
 
+@workbench.result_page("paper")
+def paper_page(job):
+    """The paper a job has made a file of; the file is listed there."""
+    asked = {name: job.params[name] for name in ("area", "version")}
+    return reverse("compliance:paper_detail", args=[job.params["report"]], query=asked) + "#files"
+
+
 @workbench.result_page("report")
 def report_page(job):
     """The report a job has computed."""

@@ -107,6 +107,8 @@ ANSWERS = {
     "compliance:report_export": Answer(EXPORTERS, path=FILE),
     "compliance:paper_find": Answer(READERS),
     "compliance:paper_detail": Answer(READERS, path=REPORT),
+    "compliance:paper_make": Answer(EXPORTERS, path=REPORT, status=302),
+    "compliance:paper_file": Answer(EXPORTERS, **NO_FILE),
     "compliance:paper_edit": Answer(EXPORTERS, path=REPORT),
     "compliance:standard_list": Answer(READERS),
     "compliance:indicator_list": Answer(READERS),

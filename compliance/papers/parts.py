@@ -67,7 +67,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """`name` is what its sheet of a workbook is called."""
+    """`name` is what its sheet of a workbook is called, `charted` the column its chart is drawn from."""
 
     name: str
     title: str
@@ -75,6 +75,7 @@ class Table:
     rows: list
     notes: tuple = ()
     chart: "Chart | None" = None
+    charted: int = 0
     kind: str = "table"
 
 

@@ -85,7 +85,8 @@ def by_place(source, figure):
     has_counts = source.level != Level.COMMUNITY
     unit = GAP_UNITS.get(figure.indicator.gap, "")
     header = [_("名称")] + ([_("社区")] if has_counts else [])
-    header += [_("分子"), _("分母"), _("数值（%s）") % figure.unit, _("标准"), _("判定")]
+    value = _("数值（%s）") % figure.unit
+    header += [_("分子"), _("分母"), value, _("标准"), _("判定")]
     header += [_("达标"), _("未达标"), _("数据不全"), _("有数据")] if has_counts else []
     header += [_("缺口（%s）") % unit if unit else _("缺口")]
     title = _("%(level)s%(title)s") % {"level": level_name(source.level), "title": figure.title}
@@ -93,7 +94,9 @@ def by_place(source, figure):
     notes = [_("算法：%s。无数据不等于零。") % figure.indicator.formula]
     if figure.limit:
         notes.append(_("标准：%(limit)s，%(basis)s。") % {"limit": figure.limit_words, "basis": figure.basis})
-    return Table(str(figure.title), title, tuple(header), lines, tuple(notes), ranking(source, figure))
+    return Table(
+        str(figure.title), title, tuple(header), lines, tuple(notes), ranking(source, figure), header.index(value)
+    )
 
 
 def line(row, figure, *, has_counts):

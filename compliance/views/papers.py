@@ -1,30 +1,39 @@
 """The 调研报告 of an area: found by area and day, read, written in, made into files."""
 
+import re
+import uuid
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 
+from communities import workbench
 from communities.views.base import ScopedDetailView, ScopedMixin
 from communities.views.sending import sent_before
-from compliance.models import Report
+from compliance.models import PaperFile, Report
+from compliance.papers import pdf
 from compliance.papers.content import paper_of
 from compliance.papers.fields import Values
 from compliance.papers.finding import days_of, find
 from compliance.papers.forms import FindForm, TextForm
 from compliance.papers.notes import Notes
+from compliance.papers.producing import FORMS, PERMISSION, as_params, kept, subject_for
 from compliance.papers.source import Source
 from compliance.papers.texts import BLOCKS, begun_with, save_texts, texts_of, versions
 from compliance.review import unreviewed
 from compliance.subjects import subject
+from jobs.services import enqueue
 from records.sending import once
 
 RECENT = 10
+VERSION = re.compile(r"[0-9]{1,9}")
 
 
 def page_of(report, area, version=None):
@@ -98,6 +107,11 @@ class PaperView(PaperMixin, ScopedDetailView):
             raise Http404
         return found
 
+    def files(self):
+        """What the account has had made of this paper within the last day."""
+        mine = PaperFile.objects.filter(kept(), user=self.request.user, report_id=self.object.pk)
+        return mine.filter(area=self.subject.code).defer("content")
+
     def get_context_data(self, **kwargs):
         report, code = self.object, self.subject.code
         streets, unlocked = unreviewed(report, code)
@@ -106,11 +120,57 @@ class PaperView(PaperMixin, ScopedDetailView):
             subject=self.subject,
             texts=self.texts,
             versions=versions(code, report.as_of),
+            files=self.files(),
+            submission_id=uuid.uuid4(),
+            has_pdf=pdf.is_here(),
+            no_pdf=pdf.ABSENT,
             streets=streets,
             unlocked=unlocked,
             crumbs=[*self.crumbs, (None, self.subject.row.name)],
             **kwargs,
         )
+
+
+class PaperMakeView(PaperMixin, ScopedDetailView):
+    """A file of the paper, made in the background."""
+
+    permission_required = [PERMISSION]
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return redirect(page_of(self.object, self.subject.code))
+
+    def post(self, request, *args, **kwargs):
+        report = self.object = self.get_object()
+        area = self.subject.code
+        form, version = request.POST.get("form", ""), request.POST.get("version", "")
+        texts = texts_of(area, report.as_of, int(version)) if VERSION.fullmatch(version) else None
+        if form not in FORMS or texts is None:
+            messages.error(request, _("没有这种格式或这一版文字,请在下面重新选择。"))
+            return redirect(page_of(report, area))
+        if form == "pdf" and not pdf.is_here():
+            messages.error(request, pdf.ABSENT)
+            return redirect(page_of(report, area))
+        params = as_params(report, area, texts.version, form)
+        key = f"paper:{request.user.pk}:{form}:{request.POST.get('submission_id', '')[:36]}"
+        return redirect(workbench.page_of(enqueue("paper", user=request.user, area_code=area, params=params, key=key)))
+
+
+class PaperFileView(ScopedDetailView):
+    """A file once made: for the account that asked, for a day, and only while the paper is within its reach."""
+
+    model = PaperFile
+    permission_required = [PERMISSION]
+
+    def get_queryset(self):
+        return PaperFile.objects.filter(kept(), user=self.request.user)
+
+    def get(self, request, *args, **kwargs):
+        found = self.get_object()
+        subject_for(request.user, found.report_id, found.area)
+        named = content_disposition_header(as_attachment=True, filename=found.name)
+        headers = {"Content-Disposition": named, "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(bytes(found.content), content_type=FORMS[found.form][1], headers=headers)
 
 
 class PaperEditView(PaperMixin, ScopedMixin, SingleObjectMixin, FormView):

@@ -1,15 +1,22 @@
 """The 调研报告: every figure from one stored report, an office's words in versions, the same bytes again."""
 
+import io
+
 import pytest
 from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
 
 from communities.choices import Role
-from communities.models import Area
-from compliance.models import PaperText, Result
+from communities.models import Area, Posting
+from compliance.models import PaperFile, PaperText, Result
+from compliance.papers import pdf
 from compliance.papers.content import paper_of
 from compliance.papers.fields import faults
 from compliance.papers.texts import SHIPPED, SLUGS, Texts, texts_of
 from compliance.subjects import subject
+from jobs.models import Job
+from jobs.services import run_here
 from tests.communities.offices import sent_once
 from tests.world import DAY, HERE, make_account
 
@@ -26,6 +33,19 @@ def told(made):
 
 def page(name, report, **query):
     return reverse(f"compliance:paper_{name}", args=[report.pk], query={"area": HERE, **query})
+
+
+def file_of(client, form):
+    """What is handed out once the job is done."""
+    job = Job.objects.filter(kind="paper").first()
+    assert run_here(job).state == "done", job.message
+    listed = client.get(reverse("communities:job_detail", args=[job.pk]), follow=True)
+    assert listed.redirect_chain[-1][0].endswith("#files")
+    made = PaperFile.objects.get(job_id=job.pk)
+    assert reverse("compliance:paper_file", args=[made.pk]) in listed.content.decode()
+    answer = client.get(reverse("compliance:paper_file", args=[made.pk]))
+    assert answer["Content-Disposition"].endswith(f".{form}")
+    return answer.content
 
 
 def blocks(**texts):
@@ -56,14 +76,15 @@ def test_every_figure_is_the_report_s_and_missing_is_not_zero(world):
     Area.objects.filter(code=HERE).update(authority="Area 500199 office")
     own = Result.objects.filter(report=world.here, row__code=HERE)
     own.filter(indicator="workers-per-community").update(value=None, numerator=None)
+    own.filter(indicator="staff-per-community").update(value=3, numerator=6, denominator=2)
     made = paper(world.here, situation="{{workers-per-community}}、{{staff-per-community}}、{{nothing}}")
-    assert "\n无数据、1人、无数据\n" in told(made)
+    assert "\n无数据、3人、无数据\n" in told(made)
     assert "平均社区工作者无数据" in told(made)
     assert made.office == "Area 500199 office"
     marks = {piece.note for part in made.parts if part.kind == "paragraph" for piece in part.pieces if piece.note}
     assert marks == set(range(1, len(made.notes) + 1))
     basis = next(note for note in made.notes if note.startswith("平均工作人员"))
-    assert "分子2，分母2；截至2024年6月30日；应答社区2/2个（100.0%）" in basis
+    assert "分子6，分母2；截至2024年6月30日；应答社区2/2个（100.0%）" in basis
     first = made.tables[0].rows[1]
     assert [cell.text for cell in first][:3] == ["平均社区工作者", "人", "无数据"]
     Result.objects.filter(report=world.here).exclude(row__code=HERE).update(value=7)
@@ -114,3 +135,66 @@ def test_what_is_not_there_is_said_in_words(officer, world):
     for forged in ({"version": 99}, {"area": "510199"}, {"area": "5001990"}):
         assert officer.get(page("detail", world.here, **forged)).status_code == 404
     assert officer.post(page("edit", world.here), {"after": "x"}).status_code == 200
+
+
+def asked(client, world, form, **values):
+    """Asks for a file of the paper as its page does."""
+    values = {"form": form, "version": 0, **sent_once(), **values}
+    return client.post(page("make", world.here), values)
+
+
+def test_the_word_file_says_what_the_page_says(officer, world):
+    Result.objects.filter(report=world.here, indicator="workers-per-community").update(value=None)
+    made = paper(world.here)
+    asked(officer, world, "docx")
+    content = file_of(officer, "docx")
+    document = Document(io.BytesIO(content))
+    body = [line.text for line in document.paragraphs]
+    assert [made.title, made.day] == body[:2]
+    assert {part.text for part in made.parts if part.kind == "heading"} <= set(body)
+    assert [len(table.rows) for table in made.tables] == [len(table.rows) - 1 for table in document.tables]
+    assert any(cell.text == "无数据" for cell in document.tables[0].column_cells(2))
+    section = document.sections[0]
+    assert [round(side.mm) for side in (section.top_margin, section.bottom_margin)] == [37, 35]
+    assert [round(side.mm) for side in (section.left_margin, section.right_margin, section.page_width)] == [28, 26, 210]
+    notes = next(part for part in document.part.package.iter_parts() if part.partname == "/word/footnotes.xml")
+    assert notes.blob.count(b"<w:footnote ") == len(made.notes) + 2
+    asked(officer, world, "docx")
+    assert file_of(officer, "docx") == content
+    assert asked(officer, world, "exe").url == asked(officer, world, "docx", version=7).url
+    assert Job.objects.filter(kind="paper").count() == 2
+
+
+def test_the_workbook_has_a_sheet_for_each_table_and_goes_on_counting(officer, world):
+    made = paper(world.here)
+    asked(officer, world, "xlsx")
+    content = file_of(officer, "xlsx")
+    book = load_workbook(io.BytesIO(content))
+    assert len(book.worksheets) == len(made.tables) + 2
+    first = book.worksheets[1]
+    numbers = [cell.value for cell in first["C"] if isinstance(cell.value, int | float)]
+    assert numbers == [float(row[2].number) for row in made.tables[0].rows if row[2].number is not None]
+    asked(officer, world, "xlsx")
+    assert file_of(officer, "xlsx") == content
+
+
+def test_a_file_is_handed_out_only_while_its_place_is_within_reach(officer, world):
+    asked(officer, world, "xlsx")
+    file_of(officer, "xlsx")
+    made = reverse("compliance:paper_file", args=[PaperFile.objects.get().pk])
+    Posting.objects.update(area_code="510199")
+    assert officer.get(made).status_code == 403
+    job = Job.objects.get(kind="paper")
+    again = Job.objects.create(kind="paper", user=job.user, area_code=HERE, params=job.params)
+    assert run_here(again).state == "failed"
+    officer.force_login(make_account(Role.COUNTY_REVIEWER, name="another"))
+    assert officer.get(made).status_code == 404
+
+
+def test_without_the_library_the_page_says_that_there_is_no_pdf(officer, world, monkeypatch):
+    monkeypatch.setattr(pdf, "renderer", lambda: None)
+    assert "不能生成 PDF" in officer.get(page("detail", world.here)).content.decode()
+    answer = officer.post(page("make", world.here), {"form": "pdf", "version": 0, **sent_once()}, follow=True)
+    assert "不能生成 PDF" in str(next(iter(answer.context["messages"])))
+    with pytest.raises(pdf.NotHere):
+        pdf.write_pdf(paper(world.here), world.here.built_at)
