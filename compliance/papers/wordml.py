@@ -62,23 +62,36 @@ BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-WIDE, NARROW = 3, 2
-"""The first column of a table is so much wider than the others."""
+ROOM = {"top": 20, "left": 40, "bottom": 20, "right": 40}
+LEAST, MOST = 4, 18
+"""Half characters: how narrow and how wide a column may be beside the others."""
+
+
+def widths(made):
+    """Of the columns of a table, in fiftieths of a per cent: as long as what stands in them; headers may break."""
+    columns = zip(*([cell.text for cell in row] for row in made.rows), strict=True)
+    longest = [max(map(half_characters, column)) for column in columns] or [LEAST] * len(made.header)
+    heads = [-(-half_characters(str(head)) // 2) for head in made.header]
+    shares = [min(max(LEAST, one, head), MOST) for one, head in zip(longest, heads, strict=True)]
+    return [round(5000 * share / sum(shares)) for share in shares]
+
+
+def half_characters(value):
+    return sum(1 if character.isascii() else 2 for character in value)
 
 
 def table(made):
     """Header repeated on every page, no line torn apart."""
-    widths = [WIDE, *[NARROW] * (len(made.header) - 1)]
-    cells = [round(5000 * width / sum(widths)) for width in widths]
+    cells = widths(made)
     head = "".join(cell(width, name, "center") for width, name in zip(cells, made.header, strict=True))
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
     for row in made.rows:
         inner = "".join(cell(width, one.text, side(one)) for width, one in zip(cells, row, strict=True))
         rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inner}</w:tr>")
     grid = "".join(f'<w:gridCol w:w="{round(width * 8845 / 5000)}"/>' for width in cells)
-    about = f'<w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-    margins = '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
-    begin = f"<w:tbl {nsdecls('w')}><w:tblPr>{about}{margins}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    about = f'<w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="autofit"/>'
+    margins = "".join(f'<w:{side} w:w="{room}" w:type="dxa"/>' for side, room in ROOM.items())
+    begin = f"<w:tbl {nsdecls('w')}><w:tblPr>{about}<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
     return parse_xml(begin + "".join(rows) + "</w:tbl>")
 
 
