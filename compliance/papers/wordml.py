@@ -91,7 +91,8 @@ def table(made):
     grid = "".join(f'<w:gridCol w:w="{round(width * 8845 / 5000)}"/>' for width in cells)
     about = f'<w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="autofit"/>'
     margins = "".join(f'<w:{side} w:w="{room}" w:type="dxa"/>' for side, room in ROOM.items())
-    begin = f"<w:tbl {nsdecls('w')}><w:tblPr>{about}<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    about += f"<w:tblCellMar>{margins}</w:tblCellMar>"
+    begin = f"<w:tbl {nsdecls('w')}><w:tblPr>{about}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
     return parse_xml(begin + "".join(rows) + "</w:tbl>")
 
 
