@@ -14,10 +14,12 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
+PAGES = ("/", "/community/500103001003/", "/services/", "/standards/")
 REQUESTS, ROUNDS, LEAST = 400, 3, 0.8
 STYLES = re.compile(r"/static/css/linli[^\"]*")
 
@@ -83,7 +85,7 @@ class Server:
 def measure(server):
     _status, home = server.wait()
     styles = STYLES.search(home.decode()).group()
-    for path in ("/", "/community/500103001003/", "/services/", "/standards/"):
+    for path in PAGES:
         rounds = [(server.cost(path), server.cost(styles)) for _ in range(ROUNDS)]
         page = min(cost for (_status, cost), _static in rounds)
         static = min(cost for _page, (_status, cost) in rounds)
@@ -96,18 +98,25 @@ def measure(server):
         }
 
 
-def main():
+@contextmanager
+def small_portal():
+    """A web server over the small demonstration, gone afterwards."""
     with TemporaryDirectory(prefix="linli-bench-") as folder:
         environment = {**os.environ, "DATA_DIR": folder, "ALLOWED_HOSTS": "127.0.0.1"}
         for arguments in (["migrate"], ["load_demo", "--small"], ["collectstatic", "--noinput"]):
             manage(environment, *arguments)
         server = Server(environment)
         try:
-            for told in measure(server):
-                print(json.dumps(told, ensure_ascii=False))
+            yield server
         finally:
             server.process.terminate()
             server.process.wait()
+
+
+def main():
+    with small_portal() as server:
+        for told in measure(server):
+            print(json.dumps(told, ensure_ascii=False))
 
 
 if __name__ == "__main__":
