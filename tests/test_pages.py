@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, reverse, reverse_lazy
 
 from accounts.models import User
 from communities.choices import Role
@@ -18,6 +19,7 @@ from compliance.services import build_report, publish_report
 from tests.addresses import address, addresses, parameters
 from tests.answers import ANSWERS, Public, values_of
 from tests.factories import make_community, make_facility, make_headcount
+from tests.shown_forms import forms_of
 from tests.world import DAY, HERE, make_account
 
 NAMES = [name for name, _ in addresses()]
@@ -149,6 +151,35 @@ def test_pages_hold_no_inline_code_and_say_what_they_are(root, world):
         assert body.count("<h1") == 1, name
         assert 'href="#content"' in body, name
         assert 'id="content"' in body, name
+        assert without_one_use(body) == [], name
+
+
+OF_THE_ACCOUNT = {reverse_lazy(name) for name in ("login", "logout", "password_change", "set_language")}
+"""Forms that act on the account's own session: sent twice they do the same once more."""
+
+
+def without_one_use(body):
+    """Where the forms of a page lead that would act twice when sent twice."""
+    sent = [form for form in forms_of(body) if form.method == "post" and form.attributes.get("id") != "bulk"]
+    open_ones = [form for form in sent if not form.names & {"submission_id", "password", "old_password"}]
+    return [one.attributes.get("action", "") for one in open_ones if one.attributes.get("action") not in OF_THE_ACCOUNT]
+
+
+def test_r6_control_a_form_without_its_token_is_noticed():
+    """R6"""
+    assert without_one_use('<form method="post" action="/x"><input name="a"></form>') == ["/x"]
+    assert without_one_use('<form method="post"><input name="submission_id" value="1"></form><form></form>') == []
+
+
+def test_r6_every_form_of_a_template_holds_its_token():
+    """R6: also where the form stands on a page that needs a file or a state to be seen."""
+    found = {}
+    for path in sorted((settings.BASE_DIR / "templates").rglob("*.html")):
+        for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", path.read_text(), re.DOTALL):
+            if not re.search(r"one_use|form\.submission_id|\|crispy|\{% crispy |id=\"bulk\"", form):
+                found.setdefault(path.name, form)
+    assert set(found) == {"base.html", "login.html", "password_change_form.html", "language.html"} & set(found)
+    assert "base.html" in found  # control: logging out needs none
 
 
 def test_s6_forms_without_a_token_are_refused(world):

@@ -1,14 +1,18 @@
 """A form that comes twice, by a double click or the back button, acts once and is answered kindly the second time."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from communities.choices import Role
+from communities.models import FilledForm, SavedSummary, SavedView
 from compliance.models import Report
 from jobs.models import Job
 from records.models import Change
 from records.versions import version_of
 from tests.communities.offices import sent_once
+from tests.communities.test_filling import form_of
 from tests.test_registers import ALL, CORRECTED, ENTERED, MAKE, NEW, at_desk, clerk, form_data, place  # noqa: F401
 from tests.world import HERE, make_account
 
@@ -101,3 +105,49 @@ def test_r6_a_report_published_twice_is_published_once(client, world):
     client.force_login(make_account(Role.COUNTY_REVIEWER))
     data, page = sent_once(), reverse("compliance:report_publish", args=[world.here.pk])
     assert KINDLY in twice(client, page, data)
+
+
+def test_r6_pages_beside_the_registers_act_once(place, at_desk, clerk, monkeypatch):  # noqa: F811
+    """R6: views, summaries, forms of other offices, tables made by a job."""
+    monkeypatch.setattr("communities.views.official.ready.AT_ONCE", -1)
+    today, street = timezone.localdate().isoformat(), place.code[:9]
+    blank = SimpleUploadedFile("空表.xlsx", form_of())
+    for url, data, rows in [
+        (ALL["facility"].url("view"), {"name": "我的", "column": ["kind"]}, SavedView),
+        (reverse("staffing_tables:table_summary_save"), summary_choice(today, street), SavedSummary),
+        (reverse("official:table_upload"), {"file": blank, "on": today, "area": street}, FilledForm),
+        (reverse("official:table_ready", args=["staff"]), {"on": today, "area": street}, Job),
+    ]:
+        token, before = sent_once(), rows.objects.count()
+        first = at_desk.post(url, data | token)
+        assert first.status_code == 302, (url, first.context and first.context["form"].errors)
+        blank.seek(0)
+        again = at_desk.post(url, data | token, follow=True)
+        assert again.redirect_chain[0] == (first.url, 302)
+        assert KINDLY in again.content.decode(), url
+        assert rows.objects.count() == before + 1, url
+
+
+def summary_choice(day, area):
+    return {"name": "按街道", "level": "street", "on": day, "area": area, "kinds": ["fulltime"], "dimensions": []}
+
+
+def test_r6_a_refused_form_keeps_its_token_and_nobody_uses_that_of_another(place, at_desk, client):  # noqa: F811
+    """R6"""
+    url, token = reverse("official:table_ready", args=["staff"]), sent_once()
+    assert at_desk.post(url, token | {"on": "2024-02-30"}).status_code == 200
+    view = ALL["facility"].url("view")
+    assert at_desk.post(view, token | {"name": "一", "column": ["kind"]}).status_code == 302
+    client.force_login(make_account(Role.STREET_CLERK, place.code[:9]))
+    assert client.post(view, token | {"name": "二", "column": ["kind"]}).status_code == 403
+
+
+def test_r6_control_without_the_mixin_a_blank_form_sent_twice_is_there_twice(place, at_desk, monkeypatch):  # noqa: F811
+    """R6, its guard off"""
+    monkeypatch.setattr("communities.views.sending.token_of", lambda request: None)
+    token, before = sent_once(), FilledForm.objects.count()
+    for _time in range(2):
+        file = SimpleUploadedFile("空表.xlsx", form_of())
+        data = {"file": file, "on": timezone.localdate().isoformat(), "area": place.code[:9]}
+        at_desk.post(reverse("official:table_upload"), data | token)
+    assert FilledForm.objects.count() == before + 2

@@ -1,9 +1,12 @@
 """What every page needs: menu, banner, language, pages of a table, numbers as people read them."""
 
+import uuid
+
 from django import template
 from django.conf import settings
 from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from communities import site, todos, workbench
@@ -53,6 +56,12 @@ def elder_link(context):
     """Large type on or off, and back to this page."""
     request = context["request"]
     return {"is_on": request.COOKIES.get("elder") == "1", "path": request.get_full_path()}
+
+
+@register.simple_tag
+def one_use():
+    """The hidden token by which a form acts once, however often it is sent."""
+    return format_html('<input type="hidden" name="submission_id" value="{}">', uuid.uuid4())
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from django.views.generic import DetailView
 from communities import workbench
 from communities.access import reach, within
 from communities.views.base import ScopedMixin
+from communities.views.sending import SentOnceMixin
 from jobs.models import Job
 
 
@@ -42,7 +43,7 @@ class JobDetailView(ScopedMixin, DetailView):
         return self.render_to_response(self.get_context_data(object=self.object))
 
 
-class JobRetryView(ScopedMixin, DetailView):
+class JobRetryView(SentOnceMixin, ScopedMixin, DetailView):
     """One's own job that failed is begun anew."""
 
     model = Job

@@ -16,6 +16,7 @@ from communities.official.forms import AreaForm
 from communities.official.producing import NUMBER, default_area, demo_marks, numbered, office_of
 from communities.views.base import ScopedMixin
 from communities.views.official.ready import download
+from communities.views.sending import SentOnceMixin
 from sheets.official import Heading, chinese_day, write_official
 from staffing.models import Pay, Spell
 from staffing.official import pay
@@ -83,7 +84,7 @@ class SummaryView(ScopedMixin, TemplateView):
         return download(out.getvalue(), f"{heading.title}_{heading.office}_{asked.on:%Y%m%d}.xlsx")
 
 
-class SummarySaveView(ScopedMixin, View):
+class SummarySaveView(SentOnceMixin, ScopedMixin, View):
     """Keep a choice under a name, or forget it."""
 
     model = Spell

@@ -13,6 +13,7 @@ from communities.official.forms import MappingForm, UploadForm
 from communities.official.producing import kept
 from communities.views.base import ScopedMixin
 from communities.views.official.ready import download
+from communities.views.sending import SentOnceMixin
 
 
 class FillingMixin(ScopedMixin):
@@ -29,7 +30,7 @@ class FillingMixin(ScopedMixin):
         return FilledForm.objects.filter(user=self.request.user)
 
 
-class UploadView(FillingMixin, FormView):
+class UploadView(SentOnceMixin, FillingMixin, FormView):
     """First step: the blank form, and what it is about."""
 
     form_class = UploadForm
@@ -52,7 +53,7 @@ class UploadView(FillingMixin, FormView):
         return redirect("official:table_mapping", opened.pk)
 
 
-class MappingView(FillingMixin, SingleObjectMixin, FormView):
+class MappingView(SentOnceMixin, FillingMixin, SingleObjectMixin, FormView):
     """Second step: which column is which. Then the filled form, with how much of it was filled."""
 
     form_class = MappingForm

@@ -11,6 +11,7 @@ from communities.official.declaring import pages, sources, tables
 from communities.official.forms import TableForm
 from communities.official.producing import AT_ONCE, XLSX, as_params, file_name, kept, write_table
 from communities.views.base import ScopedMixin
+from communities.views.sending import SentOnceMixin
 from jobs.services import enqueue
 
 RECENT = 10
@@ -42,7 +43,7 @@ class IndexView(ScopedMixin, TemplateView):
         )
 
 
-class ReadyTableView(ScopedMixin, FormView):
+class ReadyTableView(SentOnceMixin, ScopedMixin, FormView):
     """One ready table: say where and when, and get the workbook — at once, or as a job when it is large."""
 
     form_class = TableForm

@@ -11,6 +11,7 @@ from communities.registers.columns import RegisterRows, table_class
 from communities.registers.filtering import filter_class
 from communities.views.base import ScopedTableView
 from communities.views.registers.base import RegisterMixin
+from communities.views.sending import SentOnceMixin
 
 LONGEST_QUERY = 1000
 
@@ -76,7 +77,7 @@ class RegisterListView(RegisterMixin, ScopedTableView):
         return empty and self.register.nil and self.request.user.has_perm("communities.add_nil")
 
 
-class SavedViewView(RegisterMixin, View):
+class SavedViewView(SentOnceMixin, RegisterMixin, View):
     """Remember columns, or a filter with its columns under a name; forget one."""
 
     def post(self, request):

@@ -19,7 +19,7 @@ from communities.submissions.forms import ID_DIGITS, ReturnStreetForm, StepForm,
 from communities.submissions.page_forms import ReturnRowsForm
 from communities.submissions.pointing import link
 from communities.views.base import ScopedMixin
-from communities.views.sending import sent_before
+from communities.views.sending import SentOnceMixin, sent_before
 from records.sending import once
 
 CONFLICT = 409
@@ -224,7 +224,7 @@ class StreetStepView(StepPage):
         return SubmissionEvent.objects.filter(submission__batch=self.object).select_related("user")
 
 
-class PassManyView(ScopedMixin, SingleObjectMixin, View):
+class PassManyView(SentOnceMixin, ScopedMixin, SingleObjectMixin, View):
     """通过 for the communities ticked on a street's board: each for itself, and what is refused is told by name."""
 
     model = StreetBatch

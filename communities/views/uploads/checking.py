@@ -13,6 +13,7 @@ from communities.uploads.forms import decisions
 from communities.uploads.headers import shown
 from communities.uploads.movements import told as moved
 from communities.uploads.services import decide
+from communities.views.sending import SentOnceMixin
 from communities.views.uploads.base import OwnUploadView
 from communities.views.uploads.sending import workbook
 from sheets.export import clean
@@ -50,7 +51,7 @@ class CheckMixin:
         return files.lines(self.object, self.tab, start, start + PER_PAGE)
 
 
-class CheckView(CheckMixin, OwnUploadView):
+class CheckView(SentOnceMixin, CheckMixin, OwnUploadView):
     """Third step: what each row would do, errors first."""
 
     template_name = "uploads/check.html"

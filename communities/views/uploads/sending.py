@@ -15,6 +15,7 @@ from communities.official.producing import XLSX
 from communities.uploads.access import may_import, open_sheets
 from communities.uploads.forms import UploadForm
 from communities.uploads.services import receive
+from communities.views.sending import SentOnceMixin
 from communities.views.uploads.base import ImportMixin
 from sheets import registry
 from sheets.inspection import MAX_FILE, MEGABYTE
@@ -40,7 +41,7 @@ class UploadListView(ImportMixin, ListView):
 
 
 @method_decorator(csrf_exempt, name="dispatch")
-class UploadAddView(ImportMixin, FormView):
+class UploadAddView(SentOnceMixin, ImportMixin, FormView):
     """First step: the sheet and the file. A file too large is refused by the length it announces, before it is read."""
 
     form_class = UploadForm

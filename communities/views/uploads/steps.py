@@ -12,6 +12,7 @@ from communities.uploads.forms import HeaderForm
 from communities.uploads.headers import guess_header_row, propose
 from communities.uploads.movements import told
 from communities.uploads.undoing import may_undo_until, undo
+from communities.views.sending import SentOnceMixin
 from communities.views.uploads.base import ImportMixin, OwnUploadView
 from records.models import Event
 from sheets import registry
@@ -68,7 +69,7 @@ class UploadDetailView(ImportMixin, DetailView):
         )
 
 
-class MatchView(OwnUploadView):
+class MatchView(SentOnceMixin, OwnUploadView):
     """Second step: which column is which, as proposed and corrected; remembered for the street."""
 
     template_name = "uploads/match.html"
@@ -101,7 +102,7 @@ class MatchView(OwnUploadView):
         return redirect("communities:import_detail", self.object.pk)
 
 
-class ApplyView(OwnUploadView):
+class ApplyView(SentOnceMixin, OwnUploadView):
     """Fourth step: begin to write."""
 
     http_method_names = ["post"]
@@ -116,7 +117,7 @@ class ApplyView(OwnUploadView):
         return redirect("communities:import_detail", self.object.pk)
 
 
-class DiscardView(OwnUploadView):
+class DiscardView(SentOnceMixin, OwnUploadView):
     """Give up; nothing was changed."""
 
     http_method_names = ["post"]
@@ -128,7 +129,7 @@ class DiscardView(OwnUploadView):
         return redirect("communities:import_list")
 
 
-class UndoView(OwnUploadView):
+class UndoView(SentOnceMixin, OwnUploadView):
     """Take the whole import back."""
 
     http_method_names = ["post"]
