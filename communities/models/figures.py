@@ -12,8 +12,8 @@ from records.models import Record
 NOT_NEGATIVE = MinValueValidator(0, _("不能为负数。"))
 
 
-def people(label):
-    return models.PositiveIntegerField(label, null=True, blank=True)
+def people(label, help_text=""):
+    return models.PositiveIntegerField(label, null=True, blank=True, help_text=help_text)
 
 
 def money(label):
@@ -44,15 +44,15 @@ class Headcount(Record):
 
     code_path = "community__code"
     community = models.ForeignKey(Community, models.CASCADE, related_name="headcounts", verbose_name=_("社区"))
-    on = models.DateField(_("统计日期"))
-    residents = people(_("常住人口"))
-    urban_residents = people(_("城镇常住人口"))
-    registered = people(_("户籍人口"))
-    floating = people(_("流动人口"))
-    households = people(_("常住户数"))
-    occupied_households = people(_("实际入住户数"))
-    registered_households = people(_("户籍户数"))
-    planned_households = people(_("规划户数"))
+    on = models.DateField(_("统计日期"), help_text=_("数字统计到哪一天,不是填表日期"))
+    residents = people(_("常住人口"), _("在本地居住半年以上的人,含外来人口"))
+    urban_residents = people(_("城镇常住人口"), _("常住人口中住在城镇的人;城市社区与常住人口相同"))
+    registered = people(_("户籍人口"), _("户籍登记在本社区的人,不论住在哪里"))
+    floating = people(_("流动人口"), _("住在本社区、户籍在外的人"))
+    households = people(_("常住户数"), _("常住的家庭户数;多数标准以此为基数"))
+    occupied_households = people(_("实际入住户数"), _("房屋实际有人居住的户数"))
+    registered_households = people(_("户籍户数"), _("户籍登记的户数"))
+    planned_households = people(_("规划户数"), _("按建设规划应容纳的户数"))
 
     objects = HeadcountQuerySet.as_manager()
 
@@ -108,12 +108,12 @@ class WorkFund(Record):
     code_path = "community__code"
     community = models.ForeignKey(Community, models.CASCADE, related_name="funds", verbose_name=_("社区"))
     year = models.PositiveSmallIntegerField(_("年度"), validators=[MinValueValidator(1950), MaxValueValidator(2100)])
-    payer = models.CharField(_("资金来源"), max_length=10, choices=Payer)
-    purpose = models.CharField(_("经费类别"), max_length=10, choices=Purpose)
+    payer = models.CharField(_("资金来源"), max_length=10, choices=Payer, help_text=_("钱由哪一级承担"))
+    purpose = models.CharField(_("经费类别"), max_length=10, choices=Purpose, help_text=_("与经费文件上的类别一致"))
     budgeted = money(_("预算安排(元)"))
     received = money(_("实际到位(元)"))
     spent = money(_("支出(元)"))
-    matter = models.CharField(_("事项与文号"), max_length=200, blank=True)
+    matter = models.CharField(_("事项与文号"), max_length=200, blank=True, help_text=_("经费用于什么,依据哪份文件"))
 
     objects = ScopedQuerySet.as_manager()
 

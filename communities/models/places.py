@@ -77,22 +77,44 @@ class Community(Record):
     name = models.CharField(_("社区名称"), max_length=80)
     short_name = models.CharField(_("简称"), max_length=80, blank=True, help_text=_("留空则按名称自动生成"))
     kind = models.CharField(_("类型"), max_length=10, choices=Kind)
-    setting = models.CharField(_("类别"), max_length=10, choices=Setting, blank=True)
-    urban_rural = models.CharField(_("城乡分类代码"), max_length=3, choices=UrbanRural, blank=True)
-    is_farm_related = models.BooleanField(_("涉农社区"), null=True, blank=True)
+    setting = models.CharField(
+        _("类别"),
+        max_length=10,
+        choices=Setting,
+        blank=True,
+        help_text=_("最符合的一类;村改居、易地搬迁安置等按来历选"),
+    )
+    urban_rural = models.CharField(
+        _("城乡分类代码"),
+        max_length=3,
+        choices=UrbanRural,
+        blank=True,
+        help_text=_("统计用城乡分类代码3位,1开头为城镇;决定适用城市还是农村标准"),
+    )
+    is_farm_related = models.BooleanField(
+        _("涉农社区"), null=True, blank=True, help_text=_("辖区内有村民小组或集体土地的填“是”")
+    )
     established_on = models.DateField(_("设立日期"), null=True, blank=True, help_text=_("留空表示早于任何统计日期"))
     abolished_on = models.DateField(_("撤销日期"), null=True, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
     phone = models.CharField(_("联系电话"), max_length=40, blank=True)
     hours = models.CharField(_("服务时间"), max_length=120, blank=True)
     extent = models.TextField(_("辖区范围"), blank=True, help_text=_("四至、小区、路段门牌"))
-    uscc = models.CharField(_("统一社会信用代码"), max_length=18, blank=True, validators=[check_uscc])
+    uscc = models.CharField(
+        _("统一社会信用代码"),
+        max_length=18,
+        blank=True,
+        validators=[check_uscc],
+        help_text=_("基层群众性自治组织特别法人证书上的18位代码"),
+    )
     certificate_issued_on = models.DateField(
         _("证书颁发日期"), null=True, blank=True, help_text=_("主任变更后须换发证书")
     )
-    certificate_until = models.DateField(_("证书有效期"), null=True, blank=True)
-    term_no = models.CharField(_("届次"), max_length=20, blank=True)
-    term_until = models.DateField(_("任期届满"), null=True, blank=True)
+    certificate_until = models.DateField(_("证书有效期"), null=True, blank=True, help_text=_("证书上的有效期截止日"))
+    term_no = models.CharField(_("届次"), max_length=20, blank=True, help_text=_("本届居(村)委会的届次,如“第十二届”"))
+    term_until = models.DateField(
+        _("任期届满"), null=True, blank=True, help_text=_("本届任期的最后一天,临近时列入待办")
+    )
     groups = models.PositiveIntegerField(_("居民(村民)小组数"), null=True, blank=True)
     boundary = models.JSONField(_("边界"), null=True, blank=True)
     pinyin = PinyinField(_("名称拼音"), source="name")
@@ -184,8 +206,10 @@ class CommunityChange(Record):
     kind = models.CharField(_("事项"), max_length=12, choices=ChangeKind)
     on = models.DateField(_("日期"))
     decree = models.CharField(_("文号"), max_length=120, blank=True)
-    proposed_by = models.CharField(_("提出单位"), max_length=120, blank=True)
-    approved_by = models.CharField(_("批准机关"), max_length=120, blank=True)
+    proposed_by = models.CharField(
+        _("提出单位"), max_length=120, blank=True, help_text=_("提出调整的单位,如街道办事处")
+    )
+    approved_by = models.CharField(_("批准机关"), max_length=120, blank=True, help_text=_("批准的机关,如区县人民政府"))
     before = models.CharField(_("原社区"), max_length=400, blank=True, help_text=_("社区编码,多个用“;”隔开"))
     after = models.CharField(_("现社区"), max_length=400, blank=True, help_text=_("社区编码,多个用“;”隔开"))
     new_name = models.CharField(_("新名称"), max_length=80, blank=True)

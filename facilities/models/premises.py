@@ -62,9 +62,9 @@ class Facility(Record):
     community = models.ForeignKey(Community, models.PROTECT, related_name="facilities", verbose_name=_("社区"))
     name = models.CharField(_("设施名称"), max_length=80)
     kind = models.CharField(_("设施类型"), max_length=16, choices=FacilityKind)
-    area = square_metres(_("建筑面积(㎡)"))
-    office_area = square_metres(_("办公面积(㎡)"))
-    activity_area = square_metres(_("居民活动面积(㎡)"))
+    area = square_metres(_("建筑面积(㎡)"), help_text=_("按产权证或测绘报告;没有的按实际测量"))
+    office_area = square_metres(_("办公面积(㎡)"), help_text=_("社区人员办公占用的部分,不大于建筑面积"))
+    activity_area = square_metres(_("居民活动面积(㎡)"), help_text=_("居民可以使用的活动用房,不大于建筑面积"))
     counts = models.BooleanField(
         _("计入综合服务设施面积"),
         null=True,
@@ -91,24 +91,39 @@ class Facility(Record):
         _("所在楼层"),
         null=True,
         blank=True,
+        help_text=_("一楼填1,地下一层填-1"),
         validators=[MinValueValidator(-9), MaxValueValidator(200)],
     )
-    has_lift = models.BooleanField(_("有电梯"), null=True, blank=True)
-    is_accessible = models.BooleanField(_("无障碍"), null=True, blank=True)
-    tenure = models.CharField(_("权属"), max_length=12, choices=Tenure, blank=True)
-    has_title = models.BooleanField(_("不动产权证"), null=True, blank=True)
+    has_lift = models.BooleanField(_("有电梯"), null=True, blank=True, help_text=_("二楼以上的设施请填,用于适老检查"))
+    is_accessible = models.BooleanField(_("无障碍"), null=True, blank=True, help_text=_("有坡道、扶手等,轮椅可以到达"))
+    tenure = models.CharField(
+        _("权属"), max_length=12, choices=Tenure, blank=True, help_text=_("房屋由谁所有;租赁、借用的还应填租期")
+    )
+    has_title = models.BooleanField(_("不动产权证"), null=True, blank=True, help_text=_("已办理不动产权证的填“是”"))
     owner = models.CharField(_("产权单位"), max_length=120, blank=True)
     rent = money(_("年租金(元)"))
-    lease_until = models.DateField(_("租期至"), null=True, blank=True)
-    status = models.CharField(_("状态"), max_length=10, choices=FacilityStatus, default=FacilityStatus.IN_USE)
-    opened_on = models.DateField(_("启用日期"), null=True, blank=True)
-    closed_on = models.DateField(_("停用日期"), null=True, blank=True)
+    lease_until = models.DateField(_("租期至"), null=True, blank=True, help_text=_("租约的最后一天,到期前列入待办"))
+    status = models.CharField(
+        _("状态"),
+        max_length=10,
+        choices=FacilityStatus,
+        default=FacilityStatus.IN_USE,
+        help_text=_("停用、拆除的还需填停用日期;规划和在建的不计入面积"),
+    )
+    opened_on = models.DateField(
+        _("启用日期"), null=True, blank=True, help_text=_("从这一天起计入面积;在用、临时过渡的必填")
+    )
+    closed_on = models.DateField(
+        _("停用日期"), null=True, blank=True, help_text=_("停用的第一天,从这一天起不再计入面积")
+    )
     address = models.CharField(_("地址"), max_length=200, blank=True)
     phone = models.CharField(_("电话"), max_length=40, blank=True)
     hours = models.CharField(_("开放时间"), max_length=120, blank=True)
     longitude = degrees(_("经度"), 73, 136, _("经度应在73至136度之间,请核对,是否与纬度填反了。"))
     latitude = degrees(_("纬度"), 3, 54, _("纬度应在3至54度之间,请核对,是否与经度填反了。"))
-    is_public = models.BooleanField(_("对外公布"), default=True)
+    is_public = models.BooleanField(
+        _("对外公布"), default=True, help_text=_("选中的在居民查询页面上公布地址、电话和开放时间")
+    )
 
     objects = FacilityQuerySet.as_manager()
 

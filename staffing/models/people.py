@@ -43,17 +43,27 @@ class Worker(Identified, Record):
     id_number_index = BlindIndexField(source="id_number", unique=True)
     name = models.CharField(_("姓名"), max_length=50)
     gender = models.CharField(_("性别"), max_length=6, choices=Gender, blank=True)
-    born_on = models.DateField(_("出生日期"), null=True, blank=True)
-    education = models.CharField(_("学历"), max_length=10, choices=Education, blank=True)
+    born_on = models.DateField(_("出生日期"), null=True, blank=True, help_text=_("留空则由身份证号得出"))
+    education = models.CharField(
+        _("学历"), max_length=10, choices=Education, blank=True, help_text=_("已取得毕业证的最高学历")
+    )
     politics = models.CharField(_("政治面貌"), max_length=12, choices=Politics, blank=True)
     phone = EncryptedField(_("手机号"))
     phone_index = BlindIndexField(source="phone", db_index=True)
     phone_tail_index = BlindIndexField(source="phone", tail=4, db_index=True)
-    route = models.CharField(_("进入方式"), max_length=10, choices=Route, blank=True)
-    hired_on = models.DateField(_("到社区工作时间"), null=True, blank=True)
-    recruit_level = models.CharField(_("招聘层级"), max_length=10, choices=OrganizerLevel, blank=True)
-    batch = models.CharField(_("招聘批次"), max_length=60, blank=True)
-    contract_until = models.DateField(_("合同到期"), null=True, blank=True)
+    route = models.CharField(
+        _("进入方式"), max_length=10, choices=Route, blank=True, help_text=_("最初进入社区工作的方式")
+    )
+    hired_on = models.DateField(
+        _("到社区工作时间"), null=True, blank=True, help_text=_("第一次到社区工作的日期,与现职任职日期可不同")
+    )
+    recruit_level = models.CharField(
+        _("招聘层级"), max_length=10, choices=OrganizerLevel, blank=True, help_text=_("由哪一级组织招聘")
+    )
+    batch = models.CharField(_("招聘批次"), max_length=60, blank=True, help_text=_("如“2024年第一批”"))
+    contract_until = models.DateField(
+        _("合同到期"), null=True, blank=True, help_text=_("现行合同的最后一天;无固定期限的留空")
+    )
     pinyin = PinyinField(_("姓名拼音"), source="name", db_index=True)
     initials = PinyinField(_("拼音首字母"), source="name", initials=True, db_index=True)
 
@@ -85,9 +95,13 @@ class Licence(Record):
 
     code_path = "worker__community__code"
     worker = models.ForeignKey(Worker, models.CASCADE, related_name="licences", verbose_name=_("人员"))
-    grade = models.CharField(_("职业资格"), max_length=14, choices=LicenceGrade)
+    grade = models.CharField(
+        _("职业资格"), max_length=14, choices=LicenceGrade, help_text=_("全国社会工作者职业资格,每个等级登记一条")
+    )
     number = models.CharField(_("证书编号"), max_length=40, blank=True)
-    issued_on = models.DateField(_("取得日期"), null=True, blank=True)
+    issued_on = models.DateField(
+        _("取得日期"), null=True, blank=True, help_text=_("证书上的批准日期;从这一天起计为持证")
+    )
 
     objects = ScopedQuerySet.as_manager()
 
