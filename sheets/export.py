@@ -52,6 +52,12 @@ def write(sheet, out, *, kind="xlsx", **options):
     return write_csv(rows, out) if kind == "csv" else write_xlsx(sheet, rows, out)
 
 
+def stream(sheet, **options):
+    """The workbook in bytes as they come: nobody waits for its end, and no row is kept."""
+    rows = rows_of(sheet, **options)
+    return _page(sheet, next(rows)).pieces(rows)
+
+
 def write_csv(rows, out):
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
     writer, written = csv.writer(text), -1
@@ -75,9 +81,11 @@ def _plain(value):
 
 
 def write_xlsx(sheet, rows, out):
-    columns = sheet.exported_columns()
-    page = Sheet(str(sheet.title)[:31], next(rows), [column.width for column in columns])
-    return page.fill(out, rows)
+    return _page(sheet, next(rows)).fill(out, rows)
+
+
+def _page(sheet, headers):
+    return Sheet(str(sheet.title)[:31], headers, [column.width for column in sheet.exported_columns()])
 
 
 def kind_of(path):

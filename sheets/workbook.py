@@ -9,6 +9,7 @@ import re
 import zipfile
 from decimal import Decimal
 from functools import lru_cache
+from itertools import count, islice
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
@@ -50,8 +51,44 @@ def serial(day):
     return days if day >= LEAP_BUG else days - 1
 
 
+class Counted:
+    """Rows on their way, and how many have passed."""
+
+    def __init__(self, rows):
+        self.rows, self.number = rows, 0
+
+    def __iter__(self):
+        for row in self.rows:
+            self.number += 1
+            yield row
+
+
+def batched(lines):
+    """Lists of at most `CHUNK`."""
+    while batch := list(islice(lines, CHUNK)):
+        yield batch
+
+
+class Outflow:
+    """What has been written and not yet been taken away. It cannot go back, so nothing ever has to wait for the end."""
+
+    def __init__(self):
+        self.waiting = []
+
+    def write(self, data):
+        self.waiting.append(bytes(data))
+        return len(data)
+
+    def flush(self):
+        """Nothing is held back."""
+
+    def take(self):
+        taken, self.waiting = b"".join(self.waiting), []
+        return taken
+
+
 class Sheet:
-    """The frame: header, widths, formats. `fill` writes the rows into it."""
+    """The frame: header, widths, formats. `pieces` writes the rows into it, bit by bit; `fill` all at once."""
 
     def __init__(self, title, headers, widths):
         self.letters = [xl_col_to_name(number) for number in range(len(headers))]
@@ -79,21 +116,26 @@ class Sheet:
 
     def fill(self, out, rows):
         """Write the workbook with these rows to a binary file object; returns how many there were."""
-        written = 0
+        counted = Counted(rows)
+        for piece in self.pieces(counted):
+            out.write(piece)
+        return counted.number
+
+    def pieces(self, rows):
+        """The workbook with these rows, in bytes as they come."""
+        out = Outflow()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICK) as book:
             for name in self.frame.namelist():
                 if name != PAGE:
                     book.writestr(name, self.frame.read(name))
-            with book.open(PAGE, "w", force_zip64=True) as page:
+            with book.open(PAGE, "w") as page:
                 page.write(self.before.encode())
-                lines = []
-                for written, values in enumerate(rows, 1):
-                    lines.append(self.row(written + 1, values))
-                    if len(lines) == CHUNK:
-                        page.write("".join(lines).encode())
-                        lines.clear()
-                page.write("".join([*lines, self.after]).encode())
-        return written
+                for lines in batched(map(self.row, count(2), rows)):
+                    page.write("".join(lines).encode())
+                    if out.waiting:
+                        yield out.take()
+                page.write(self.after.encode())
+        yield out.take()
 
     def row(self, number, values):
         cells = [

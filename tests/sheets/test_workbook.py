@@ -8,7 +8,7 @@ from decimal import Decimal
 import openpyxl
 from python_calamine import CalamineWorkbook
 
-from sheets.workbook import LONGEST, Sheet
+from sheets.workbook import CHUNK, LONGEST, Sheet
 
 DAY = datetime.date
 ROW = [
@@ -74,3 +74,13 @@ def test_a_workbook_without_rows_has_its_header():
     count, out = written()
     assert count == 0
     assert [cell.value for cell in openpyxl.load_workbook(out).active[1]] == HEADERS
+
+
+def test_a_workbook_leaves_while_its_rows_still_come():
+    seen = []
+    rows = (seen.append(number) or ROW for number in range(3 * CHUNK))
+    pieces = Sheet("页", HEADERS, [10] * len(ROW)).pieces(rows)
+    first = next(pieces)
+    assert len(seen) == CHUNK
+    whole = io.BytesIO(first + b"".join(pieces))
+    assert openpyxl.load_workbook(whole).active.max_row == 3 * CHUNK + 1

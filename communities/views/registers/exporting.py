@@ -1,9 +1,10 @@
-import tempfile
+from itertools import chain
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -39,8 +40,8 @@ class ExportView(RegisterMixin, View):
         filters = filter_class(self.register)(self.request.GET, queryset=rows, request=self.request)
         if filters.is_bound and not filters.is_valid():
             raise PermissionDenied(_("筛选条件有误,请回到列表更正后再导出。"))
-        out = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
-        export.write(self.sheet, out, user=self.request.user, clear=clear, only=filters.qs)
-        out.seek(0)
+        pieces = export.stream(self.sheet, user=self.request.user, clear=clear, only=filters.qs)
+        first = next(pieces)  # what goes wrong with the query goes wrong before the answer has begun
         name = f"{self.register.title}{timezone.localdate():%Y%m%d}.xlsx"
-        return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+        headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)}
+        return StreamingHttpResponse(chain([first], pieces), content_type=XLSX, headers=headers)
