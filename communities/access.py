@@ -3,8 +3,8 @@
 *What* it may do there comes from its roles (`communities.roles`); *where* from its postings. An area's code is a prefix
 of everything inside it, so reach is a prefix test. `None` stands for the system itself, which reaches everything.
 
-Who enters data here and reviews there does neither in the other place: while an account does something (`at_work`),
-only the postings whose role gives it that right count.
+Who enters data here and reviews there does neither in the other place: while an account does something
+(`accounts.doing`), only the postings whose role gives it that right count.
 """
 
 from contextlib import contextmanager
@@ -15,24 +15,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.doing import doing
+
 EVERYWHERE = ("",)
-
-
-def at_work(user, *permissions):
-    """From here on this account object is doing what these rights are needed for."""
-    if user is not None:
-        user.doing = frozenset(permissions)
-
-
-@contextmanager
-def doing(user, *permissions):
-    """As `at_work`, inside the block."""
-    before = getattr(user, "doing", frozenset())
-    at_work(user, *permissions)
-    try:
-        yield
-    finally:
-        at_work(user, *before)
 
 
 def full_reach(user):
@@ -79,6 +64,20 @@ def _gives(role, permissions, user):
 def reaches(user, code):
     """Whether an area or community lies inside the account's reach."""
     return any(code.startswith(prefix) for prefix in reach(user))
+
+
+def reached(user, permission, rows):
+    """The keys of those rows, all of one model and visible, that lie where the account may do this: of several postings
+    not all may."""
+    with doing(user, permission):
+        if not user.has_perm(permission):
+            return set()
+        if reach(user) == full_reach(user):
+            return {row.pk for row in rows}
+        if not rows:
+            return set()
+        here = type(rows[0])._default_manager.visible_to(user).filter(pk__in=[row.pk for row in rows])
+        return set(here.values_list("pk", flat=True))
 
 
 def within(codes, paths):

@@ -6,15 +6,17 @@ from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from communities.access import reach, reaches
+from communities.access import doing, reach, reaches
 from communities.choices import Level
 from communities.models import Area
 from communities.registers.saving import refusing
 from communities.views.base import ScopedMixin
+from communities.views.sending import SentOnceMixin
 from grids import coverage, services
 from grids.choices import GridKind
 from grids.models import Building, Grid
@@ -59,17 +61,28 @@ class CoverageView(ScopedMixin, TemplateView):
         kind = coverage.FindingKind(asked) if asked in coverage.FindingKind.values else first
         page = Paginator([each for each in findings if each.kind == kind], ROWS).get_page(self.request.GET.get("page"))
         nets = [(GridKind(net).label, count, places) for net, count, places in coverage.unmerged(codes, today)]
-        context = {"tabs": tabs, "kind": kind, "page": page, "lines": lines_of(page.object_list, today)}
+        context = {"tabs": tabs, "kind": kind, "page": page, "lines": self.lines(page.object_list, today)}
         context |= {"area": asked_area(self.request), "total": len(findings), "nets": nets}
         context |= {"grids": coverage.count_grids(codes, today), "may_settle": self.may_settle}
         return super().get_context_data(**context, **kwargs)
+
+    @cached_property
+    def settled_in(self):
+        """Where the account may settle what is found."""
+        user = self.request.user
+        with doing(user, "grids.change_building"):
+            return reach(user) if self.may_settle else ()
+
+    def lines(self, findings, today):
+        """[(line, whether the account may settle it)]"""
+        return [(line, line.community.code.startswith(self.settled_in)) for line in lines_of(findings, today)]
 
     @property
     def may_settle(self):
         return self.request.user.has_perm("grids.change_building")
 
 
-class SettleView(ScopedMixin, View):
+class SettleView(SentOnceMixin, ScopedMixin, View):
     """One line settled, or all lines of a page as proposed."""
 
     permission_required = "grids.change_building"

@@ -9,6 +9,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.doing import doing
 from records import refusals
 from records.history import acting
 from records.models import Event
@@ -66,7 +67,7 @@ def import_sheet(name, path, *, user=None, dry_run=False, reason="", job=None, a
     sheet = registry.get(name)
     outcome = Outcome(sheet.name)
     reason = reason or _("导入%(sheet)s:%(file)s") % {"sheet": sheet.title, "file": Path(path).name}
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(settings.LANGUAGE_CODE), doing(user, sheet.permission("import")):
         try:
             with acting(user=user, reason=reason, job=job), connection.cursor() as cursor:
                 _run(Batch(sheet, cursor, user=user, dry_run=dry_run), path, outcome, attendant or Attendant())
@@ -158,7 +159,7 @@ def export_sheet(name, *, area="", as_of=None, user=None, out, kind="xlsx", clea
     `clear` asks for unmasked personal data: it takes a permission and a reason, and is written down.
     """
     sheet = registry.get(name)
-    with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
+    with translation.override(settings.LANGUAGE_CODE), transaction.atomic(), doing(user, sheet.permission("export")):
         if clear:
             log_reveal(sheet, user, reason)
         return export.write(sheet, out, kind=kind, area=area, as_of=as_of, user=user, clear=clear)

@@ -74,6 +74,12 @@ class Sheet:
     roster = None  # what a complete roster is asked about rows it does not mention; blank where that makes no sense
     own_constraints = ()  # names of database constraints that `check` asks about in better words
 
+    @classmethod
+    def permission(cls, action):
+        """What an account needs to `import` or `export` it."""
+        meta = cls.model._meta
+        return f"{meta.app_label}.{action}_{meta.model_name}"
+
     def __init__(self):
         self.parts = list(self.make_parts())
         self.columns = [self._column(declared) for declared in self.make_columns()]

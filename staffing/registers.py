@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities import actions, choices
-from communities.access import reach
+from communities.access import reach, reached
 from communities.action_forms import ActionForm, day
 from communities.registers import Col, Register, get, register
 from communities.registers.forms import RecordForm
@@ -127,7 +127,7 @@ class WorkerRegister(Register):
         ]
 
     def beside(self, row, user):
-        if not user.has_perm(DISCLOSE):
+        if not reached(user, DISCLOSE, [row]):
             return {}
         names = {"id_number": "worker_id_number", "phone": "worker_phone"}
         return {name: (_("查看完整"), reverse(f"staffing:{url}", args=[row.pk])) for name, url in names.items()}

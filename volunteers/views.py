@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from communities.access import reach, within
 from communities.registers.showing import text_of
 from communities.views.registers.base import RegisterMixin
+from communities.views.sending import SentOnceMixin
 from volunteers.choices import Sameness
 from volunteers.likeness import count_pairs, is_alike, pairs
 from volunteers.models import Participation, Team, Volunteer
@@ -26,10 +27,15 @@ SHOWN = {
 }  # fmt: skip
 
 
-class AlikeView(RegisterMixin, TemplateView):
+class AlikeView(SentOnceMixin, RegisterMixin, TemplateView):
     """疑似重复: rows that look alike side by side, the question whether they are the same, and what was answered."""
 
     template_name = "volunteers/alike.html"
+
+    def rights(self):
+        """Whoever may decide is shown what lies where they may."""
+        register = self.register
+        return [register.permission("change" if register.may(self.request.user, "change") else "view")]
 
     def get_context_data(self, **kwargs):
         user, model = self.request.user, self.model

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.access import at_work, reach, reaches
+from accounts.doing import at_work
+from communities.access import reach, reaches
 from communities.models import Area, Community, FilledForm, ProducedFile
 from communities.official.declaring import Asked, tables
 from communities.site import is_demo

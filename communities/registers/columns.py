@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import django_tables2 as tables
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django_tables2.data import TableQuerysetData
 
-from communities.access import reach
+from communities.access import reach, reached
 from communities.registers.showing import field_of, is_number, text_at
 
 NARROW = models.DateField | models.DateTimeField
@@ -63,7 +64,7 @@ class RegisterColumn(tables.Column):
             return text or "–"
         if not table.may_change:
             return format_html('<span class="gap">{}</span>', _("无数据"))
-        url = table.register.gap_url(record, self.col.path)
+        url = table.register.gap_url(record, self.col.path) if table.is_open(record) else None
         return format_html('<a class="gap" href="{}">{}</a>', url, _("无数据")) if url else _("无数据")
 
 
@@ -110,6 +111,15 @@ class RegisterTable(tables.Table):
         self.may_end_many = register.may_end(user)
         self.has_ticks = self.may_edit_many or self.may_end_many
         super().__init__(*args, **kwargs)
+
+    def is_open(self, record):
+        """Whether the account may correct this row: of several postings not all may."""
+        return self.register.row_of(record).pk in self.changeable
+
+    @cached_property
+    def changeable(self):
+        rows = [self.register.row_of(row.record) for row in self.paginated_rows]
+        return reached(self.user, self.register.permission("change"), rows)
 
     @property
     def lines(self):

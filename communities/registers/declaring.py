@@ -4,6 +4,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities import actions, workbench
+from communities.access import reached
 from communities.registers.columns import url_of
 
 _registers = {}
@@ -49,7 +50,8 @@ class Register:
     def acts(self, row, user):
         """[(title, address)] of what can be done with this row now, in the order of the buttons."""
         offered = actions.offered(self.model, user, row)
-        return [(act.title, self.url("act", row.pk, act.slug)) for act in offered]
+        open_here = {one for one in {act.permission for act in offered} if reached(user, one, [row])}
+        return [(act.title, self.url("act", row.pk, act.slug)) for act in offered if act.permission in open_here]
 
     def related_rows(self, row, user):
         """[(title, register, rows)] shown on the row's page."""

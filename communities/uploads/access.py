@@ -3,29 +3,25 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from communities.access import at_work, full_reach, reach
+from accounts.doing import at_work
+from communities.access import full_reach, reach
 from sheets import registry
-
-
-def permission_of(sheet):
-    meta = sheet.model._meta
-    return f"{meta.app_label}.import_{meta.model_name}"
 
 
 def open_sheets(user):
     """The sheets an account may take in somewhere."""
     if not reach(user):
         return []
-    return [sheet for sheet in registry.all_sheets().values() if user.has_perm(permission_of(sheet))]
+    return [sheet for sheet in registry.all_sheets().values() if user.has_perm(sheet.permission("import"))]
 
 
 def imports_anything(user):
     """Whether the menu offers the way in."""
-    return any(user.has_perm(permission_of(sheet)) for sheet in registry.all_sheets().values())
+    return any(user.has_perm(sheet.permission("import")) for sheet in registry.all_sheets().values())
 
 
 def may_import(user, sheet):
-    return user.is_active and bool(reach(user)) and user.has_perm(permission_of(sheet))
+    return user.is_active and bool(reach(user)) and user.has_perm(sheet.permission("import"))
 
 
 def reach_of(user):
@@ -39,4 +35,4 @@ def check_still_allowed(user, upload):
         raise PermissionDenied(_("您已没有导入这张表的权限,文件没有应用。"))
     if reach_of(user) != upload.reach:
         raise PermissionDenied(_("您的辖区在上传之后有变化,请重新上传文件。"))
-    at_work(user, permission_of(registry.get(upload.sheet)))
+    at_work(user, registry.get(upload.sheet).permission("import"))

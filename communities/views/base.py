@@ -7,8 +7,8 @@ from django.views.generic import DetailView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from accounts.doing import at_work
 from communities import page_cache
-from communities.access import at_work
 
 
 class PublicMixin:

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.utils.functional import cached_property
 from django_tables2 import RequestConfig
 
+from accounts.doing import doing
 from communities.access import reaches
 from communities.choices import Level
 from communities.places import around
@@ -82,16 +83,20 @@ class ReportDetailView(ScopedDetailView):
 
     def get_context_data(self, **kwargs):
         table, rows_filter = self.get_table()
-        user, report = self.request.user, self.object
+        report = self.object
         streets, unlocked = unreviewed(report, self.subject.code)
         return super().get_context_data(
             subject=self.subject, overview=self.overview, level=self.level, levels=self.levels, MATRIX=MATRIX,
             indicator=self.indicator, indicators=registry.indicators(), table=table, filter=rows_filter,
-            standards=self.standards_shown(table), may_decide=reaches(user, report.area_code),
+            standards=self.standards_shown(table), may_decide=self.may_publish(),
             streets=streets, unlocked=unlocked,
             crumbs=[(f"?area={row.code}", row.name) for row in self.subject.above] + [(None, self.subject.row.name)],
             chart=self.distribution[0], **kwargs,
         )  # fmt: skip
+
+    def may_publish(self):
+        with doing(self.request.user, "compliance.publish_report"):
+            return reaches(self.request.user, self.object.area_code)
 
     def standards_shown(self, table):
         """The standards that judged anything on this page. All results of a large report are too many to ask."""

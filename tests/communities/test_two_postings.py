@@ -1,8 +1,13 @@
 """One account, two postings: what it may do in one place it may not do in the other."""
 
 import datetime
+import io
+import re
+from functools import partial
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.urls import reverse
 
 from communities import todos
@@ -15,6 +20,7 @@ from communities.submissions.choices import State
 from records.versions import version_of
 from tests.communities.offices import Office, bring_to, make_counted, make_submission, make_user, sent_once
 from tests.factories import COUNTY, make_community
+from tests.test_registers import ALL, MAKE
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = f"{COUNTY}001", f"{COUNTY}002"
@@ -76,6 +82,68 @@ def test_buttons_stand_only_where_they_work(client, account):
     for row, shown in ((here, True), (there, False)):
         page = client.get(register.url("detail", row.pk)).content.decode()
         assert (register.url("edit", row.pk) in page) is shown
+
+
+REGISTERS = ("community", "worker", "spell", "facility", "headcount", "grid")
+
+
+def links(client, page):
+    """The addresses of the office a page offers, without those every page has."""
+    shown = {one.partition("#")[0] for one in re.findall(r'href="(/office/[^"]*)"', client.get(page).content.decode())}
+    return {one.replace("&amp;", "&") for one in shown}
+
+
+def dead_ends(client, pages, known=()):
+    """The addresses offered on pages that lead nowhere."""
+    offered = set().union(*(links(client, page) for page in pages)) - set(known)
+    return {one: status for one in sorted(offered) if (status := client.get(one).status_code) not in (200, 302)}
+
+
+def test_every_button_of_either_place_leads_somewhere(client, account):
+    places = [make_community(street=street) for street in (HERE, THERE)]
+    pages = [ALL[slug].url("detail", MAKE[slug](place).pk) for slug in REGISTERS for place in places]
+    lists = [ALL[slug].url("list") + "?all=on" for slug in REGISTERS]
+    for place in places:
+        make_counted(place)
+        submission = bring_to(make_submission(place), State.SUBMITTED, Office(place.code[:9]))
+        pages += [
+            reverse("communities:submission_detail", args=[submission.pk]),
+            reverse("communities:submission_board", args=[submission.batch_id]),
+        ]
+    desk = reverse("communities:todo")
+    assert dead_ends(client, [desk, *lists, *pages]) == {}
+
+
+def test_control_with_the_reach_of_all_postings_buttons_lead_nowhere(client, account, monkeypatch):
+    far = make_community(street=THERE)
+    page = ALL["facility"].url("detail", MAKE["facility"](far).pk)
+    everywhere = "communities.registers.declaring.reached", "communities.views.registers.rows.reached"
+    for name in everywhere:
+        monkeypatch.setattr(name, lambda user, permission, rows: {row.pk for row in rows})
+    assert 404 in dead_ends(client, [page]).values()
+
+
+def test_a_command_imports_where_the_role_is_held_only(account, tmp_path):
+    here, there = (row.community for row in in_both())
+    path = tmp_path / "人口.csv"
+    for place, count in ((here, 2), (there, 1)):
+        path.write_text(f"社区编码,统计日期,常住人口,常住户数\n{place.code},2026-06-30,100,40\n", encoding="utf-8")
+        run = partial(call_command, "import_sheet", "headcount", str(path), user=account.username, stdout=io.StringIO())
+        if count == 1:
+            with pytest.raises(SystemExit):
+                run()
+        else:
+            run()
+        assert place.headcounts.count() == count
+
+
+def test_a_command_imports_for_nobody_without_the_right(tmp_path):
+    sync_roles()
+    leader = make_user(Role.LEADER, HERE)
+    path = tmp_path / "人口.csv"
+    path.write_text("社区编码\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="没有导入"):
+        call_command("import_sheet", "headcount", str(path), user=leader.username)
 
 
 def test_reach_is_that_of_what_is_done(account):

@@ -1,7 +1,7 @@
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from communities.access import doing, full_reach, reach
+from communities.access import reach, reached
 from communities.registers import declaring
 from communities.registers.history import history_of
 from communities.registers.showing import BLANK_IS_NONE, field_of, text_of
@@ -21,10 +21,10 @@ class RegisterDetailView(RegisterMixin, DetailView):
         return super().get_context_data(
             groups=facts(register, row, register.beside(row, user)),
             may_change=register.may(user, "change") and self.is_within("change"),
-            may_delete=user.has_perm(register.permission("delete")) and self.is_within("delete"),
+            may_delete=self.is_within("delete"),
             acts=register.acts(row, user),
             related=[
-                (title, related_table(title, other, rows, user))
+                (title, related_table(title, other, rows, user, row))
                 for title, other, rows in register.related_rows(row, user)
             ],
             documents=register.documents(row),
@@ -34,12 +34,8 @@ class RegisterDetailView(RegisterMixin, DetailView):
         )
 
     def is_within(self, action):
-        """Whether the row lies where the account may do this: of several postings not all may."""
-        user, permission = self.request.user, self.register.permission(action)
-        with doing(user, permission):
-            if reach(user) == full_reach(user):
-                return True
-            return self.get_queryset().filter(pk=self.object.pk).exists()
+        """Whether the row lies where the account may do this."""
+        return bool(reached(self.request.user, self.register.permission(action), [self.object]))
 
 
 class DossierView(RegisterDetailView):
@@ -51,7 +47,8 @@ class DossierView(RegisterDetailView):
     def get_context_data(self, **kwargs):
         row, user = self.object, self.request.user
         extra = [
-            (title, related_table(title, other, rows, user)) for title, other, rows in self.register.dossier(row, user)
+            (title, related_table(title, other, rows, user, row))
+            for title, other, rows in self.register.dossier(row, user)
         ]
         return super().get_context_data(extra=extra, today=timezone.localdate(), **kwargs)
 
@@ -79,10 +76,11 @@ def facts(register, row, beside):
     ]
 
 
-def related_table(title, other, rows, user):
-    """Rows of another register as a small table; None where the account may not see it."""
+def related_table(title, other, rows, user, of):
+    """Rows of another register as a small table; None where the account may not see them, which lie where the row does
+    that they belong to."""
     register = declaring.get(other)
-    if not register.may(user, "view"):
+    if not reached(user, register.permission("view"), [of]):
         return None
     codes = reach(user)
     table = [

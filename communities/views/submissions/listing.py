@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from communities.access import reach, reaches
+from communities.access import reach, reached, reaches
 from communities.choices import Level, Role
 from communities.models import LockException, ReportingPeriod, ReturnReason, StreetBatch, Submission
 from communities.places import names, site_area
@@ -107,7 +107,7 @@ class BoardView(ScopedDetailView):
         return super().get_context_data(
             batch=batch, rows=rows, passable=self.passable(rows), late=len(late), today=today,
             street=street[batch.street], trail=self.trail(street), steps=street_steps(user, batch),
-            counts=counts(batch), **kwargs,
+            counts=counts(batch), may_remind=bool(reached(user, "communities.add_reminder", [batch])), **kwargs,
         )  # fmt: skip
 
     def passable(self, rows):
@@ -171,10 +171,14 @@ class SubmissionDetailView(ScopedDetailView):
             registers=[one for one in registers_of(submission.group) if one.may(user, "view")],
             steps=[(one, reverse(f"communities:submission_{one.value}", args=[submission.pk]))
                    for one in hands.actions(user, submission)],
-            may_unlock=submission.state == "approved" and user.has_perm("communities.add_lockexception"),
+            may_unlock=submission.state == "approved" and self.may("add_lockexception"),
+            may_relock=self.may("change_lockexception"),
             is_late=submission.batch.due_on < today and submission.state in ("not_submitted", "returned"),
             trail=self.trail(submission), **kwargs,
         )  # fmt: skip
+
+    def may(self, right):
+        return bool(reached(self.request.user, f"communities.{right}", [self.object]))
 
     @staticmethod
     def open_reasons(submission):

@@ -32,10 +32,13 @@ class Command(BaseCommand):
             raise wrong_call(f"没有“{options['sheet']}”这张表,可选:{' '.join(registry.all_sheets())}")
         if not path.is_file():
             raise wrong_call(f"找不到文件 {path}")
+        user, sheet = user_named(options["user"]), registry.get(options["sheet"])
+        if user and not user.has_perm(sheet.permission("import")):
+            raise wrong_call(f"账号“{user}”没有导入“{sheet.title}”的权限")
         outcome = import_sheet(
-            options["sheet"],
+            sheet.name,
             path,
-            user=user_named(options["user"]),
+            user=user,
             dry_run=options["dry_run"],
             reason=options["reason"],
         )
