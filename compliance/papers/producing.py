@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.access import at_work
+from accounts.doing import at_work
 from compliance.models import PaperFile, Report
 from compliance.papers import pdf
 from compliance.papers.book import write_book
