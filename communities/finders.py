@@ -23,7 +23,7 @@ def find_communities(words, limit):
         When(name=words.text, then=Value(0)),
         When(short_name=words.text, then=Value(0)),
         When(name__istartswith=words.text, then=Value(1)),
-        When(name__icontains=words.text, then=Value(2)),
+        When(**{f"name__{words.contains}": words.text}, then=Value(2)),
         When(initials=words.latin or None, then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),

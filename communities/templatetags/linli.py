@@ -4,7 +4,7 @@ import uuid
 
 from django import template
 from django.conf import settings
-from django.urls import Resolver404, resolve, reverse, translate_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -41,14 +41,12 @@ def menu(context):
 
 @register.inclusion_tag("public/language.html", takes_context=True)
 def language_link(context):
-    """The same page in the other language."""
-    path = context["request"].path
-    other = "en" if get_language() == "zh-hans" else "zh-hans"
-    try:
-        resolve(path)
-    except Resolver404:
-        path = "/"
-    return {"code": other, "url": translate_url(path, other), "name": "English" if other == "en" else "中文"}
+    """The same page in the other language; from a page that does not exist, the home page."""
+    request, is_chinese = context["request"], get_language() == "zh-hans"
+    path = request.path if request.resolver_match else "/"
+    if is_chinese:
+        return {"code": "en", "url": f"/en{path}", "name": "English"}
+    return {"code": "zh-hans", "url": path.removeprefix("/en"), "name": "中文"}
 
 
 @register.inclusion_tag("public/elder.html", takes_context=True)
