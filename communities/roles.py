@@ -71,6 +71,8 @@ ACTS = ("staffing.vacancy", "facilities.temporaryshortfall")
 SERVICE = ("volunteers.team", "volunteers.activity", "volunteers.need")
 VOLUNTEERS = ("volunteers.volunteer", "volunteers.participation")
 VERIFIED = ("volunteers.participation",)
+TEXTS = ("disclosure.disclosure", "disclosure.notice")
+CATALOGUE = ("disclosure.catalogueentry", "disclosure.calendarday")
 
 
 def _rights(*groups):
@@ -91,6 +93,8 @@ TABLE = {
         (GRIDS + GRID_PEOPLE, "vaciex"),
         (ESTATES + COMMITTEES, "vaciex"),
         (COMPANIES, "ve"),
+        (TEXTS, "vacdx"),
+        (CATALOGUE, "v"),
         (ACTS, "vace"),
         (STEPS, "v"),
         (("communities.submission",), "c"),
@@ -106,6 +110,8 @@ TABLE = {
         (GRIDS + GRID_PEOPLE, "vaciex"),
         (ESTATES + COMMITTEES, "vaciex"),
         (COMPANIES, "ve"),
+        (TEXTS, "vacdx"),
+        (CATALOGUE, "v"),
         (ACTS, "vace"),
         (STEPS + BOARD, "v"),
         (("communities.submission",), "c"),
@@ -122,6 +128,8 @@ TABLE = {
         (VERIFIED, "d"),
         (GRIDS + GRID_PEOPLE, "ve"),
         (ESTATES + COMMITTEES + COMPANIES, "ve"),
+        (TEXTS, "vd"),
+        (CATALOGUE, "v"),
         (ACTS, "ve"),
         (RESULTS, "v"),
         (("compliance.report",), "e"),
@@ -138,6 +146,8 @@ TABLE = {
         (GRIDS + GRID_PEOPLE, "ve"),
         (ESTATES, "ve"),
         (COMMITTEES + COMPANIES, "vaciex"),
+        (TEXTS, "v"),
+        (CATALOGUE, "vacx"),
         (("communities.area", "communities.community"), "aci"),
         (SET_ABOVE, "vaciex"),
         (ACTS, "ve"),
@@ -155,6 +165,8 @@ TABLE = {
         (PLACES + COUNTS + PREMISES + POSTS + SERVICE, "ve"),
         (GRIDS, "ve"),
         (ESTATES + COMMITTEES + COMPANIES, "ve"),
+        (TEXTS, "v"),
+        (CATALOGUE, "vacx"),
         (SET_ABOVE + RESULTS, "v"),
         (("communities.area", "communities.areafigure"), "acie"),
         (("compliance.report",), "aep"),
@@ -164,10 +176,11 @@ TABLE = {
     ),
     Role.LEADER: _rights(
         (PLACES + COUNTS + PREMISES + POSTS + SERVICE + GRIDS + SET_ABOVE + RESULTS + STEPS + BOARD, "v"),
-        (ESTATES + COMMITTEES + COMPANIES, "v"),
+        (ESTATES + COMMITTEES + COMPANIES + TEXTS + CATALOGUE, "v"),
     ),
     Role.DEPARTMENT: _rights(
         (PLACES + PREMISES + SERVICE + GRIDS + RESULTS + ESTATES + COMMITTEES + COMPANIES, "v"),
+        (TEXTS + CATALOGUE, "v"),
     ),
     Role.SYSTEM_ADMIN: _rights((("accounts.user",), "vac"), (("jobs.job",), "v")),
     Role.SECURITY_ADMIN: _rights((("accounts.user",), "v"), (("communities.posting",), "vac"), (("auth.group",), "v")),

@@ -57,7 +57,7 @@ HTTPS = env.bool("HTTPS", default=bool(DATABASE_URL))
 # Lowest layer first: each may use those before it in this list, never those after.
 OUR_APPS = [
     "accounts", "records", "jobs", "sheets", "communities", "compliance", "staffing", "facilities",
-    "property_mgmt", "grids", "volunteers", "demo",
+    "disclosure", "property_mgmt", "grids", "volunteers", "demo",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

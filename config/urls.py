@@ -17,6 +17,7 @@ urlpatterns += i18n_patterns(
     path("", include("compliance.urls")),
     path("", include("staffing.urls")),
     path("", include("facilities.urls")),
+    path("", include("disclosure.urls")),
     path("", include("volunteers.urls")),
     path("", include("property_mgmt.urls")),
     path("", include("grids.urls")),

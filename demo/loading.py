@@ -27,6 +27,7 @@ from demo.grids import load_grids
 from demo.logins import create_logins, make_logins
 from demo.places import read_places
 from demo.premises import invent_premises, load_premises
+from demo.public import load_public
 from demo.staff import staff_tables
 from demo.volunteers import load_volunteers
 from facilities.models import Facility
@@ -128,6 +129,7 @@ def _fill(loaded):
         load_figures(places, loaded.area)
         loaded.services = load_directory(loaded.area)
         loaded.volunteers = load_volunteers(places)
+        load_public(places)
         staff.copy()
     loaded.grids = load_grids(places)
     _name_authorities(loaded.area)

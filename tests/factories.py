@@ -8,6 +8,8 @@ from stdnum.cn import uscc
 
 from communities.models import Area, AreaFigure, Community, CommunityCode, Headcount, Nil, WorkFund
 from compliance.models import Publication, Standard
+from disclosure import services as publishing
+from disclosure.models import CalendarDay, CatalogueEntry, Disclosure, Notice
 from facilities.models import Facility
 from grids.models import Building, Covering, EventCount, Grid, GridDuty, GridEvent, Visit
 from property_mgmt.models import Committee, Compound, FeeYear, PropertyCompany
@@ -222,3 +224,37 @@ def make_participation(activity, volunteer=None, **kw):
 
 def make_need(community, **kw):
     return Need.objects.create(**{"community": community, "title": "陪同就医", "wanted_on": LONG_AGO, **kw})
+
+
+def make_entry(**kw):
+    """A matter that every community of the test county publishes each quarter within ten working days."""
+    values = {"area": COUNTY, "theme": "finance", "subject": "财务", "title": f"收支明细{next(_number)}"}
+    return CatalogueEntry.objects.create(**{**values, "rhythm": "quarter", "days": 10, **kw})
+
+
+def make_day(**kw):
+    """A holiday long ago."""
+    return CalendarDay.objects.create(
+        **{"on": LONG_AGO + datetime.timedelta(days=next(_number)), "name": "三月三", **kw}
+    )
+
+
+def make_disclosure(community, **kw):
+    """A draft about something of long ago."""
+    entry = kw.pop("entry", None) or make_entry(area=community.code[:6])
+    values = {"title": "收支明细", "body": "收入100元,支出90元。", "period_start": LONG_AGO, "phone": ""}
+    return Disclosure.objects.create(**{"community": community, "entry": entry, **values, **kw})
+
+
+def make_notice(community, **kw):
+    """A draft of a notice."""
+    values = {"title": "电梯检修停运", "body": "3栋电梯本周六检修。请走楼梯。"}
+    return Notice.objects.create(**{"community": community, **values, **kw})
+
+
+def publish_text(row, author, reviewer):
+    """The text as everybody reads it."""
+    row = publishing.submit(row=row, user=author)
+    if isinstance(row, Disclosure):
+        row = publishing.oversee(row=row, user=author, name="赵监督", on=timezone.localdate())
+    return publishing.publish(row=row, user=reviewer)

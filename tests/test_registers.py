@@ -18,6 +18,7 @@ from communities.choices import Role
 from communities.models import CommunityChange, SavedView
 from communities.registers import get, registers
 from communities.roles import sync_roles
+from disclosure.models import CalendarDay
 from facilities.models import BuildProject, IdleAsset, PublicService
 from property_mgmt.models import Dispute, Renewal
 from records.models import Change
@@ -82,6 +83,10 @@ MAKE = {
     "gridevent": lambda place: factories.make_grid_event(factories.make_grid(place)),
     "eventcount": lambda place: factories.make_event_count(place, factories.LONG_AGO),
     "visit": lambda place: factories.make_visit(factories.make_grid(place)),
+    "disclosure": factories.make_disclosure,
+    "notice": factories.make_notice,
+    "catalogue": lambda place: factories.make_entry(area=place.code[:9]),
+    "calendarday": lambda place: factories.make_day(area=place.code[:9]),
 }
 """One ordinary row of each register."""
 
@@ -144,8 +149,25 @@ NEW = {
         "community": place.code, "month": "2024-05", "flow": "up", "category": "safety", "reported": "3",
     },
     "visit": lambda place: {"grid": factories.make_grid(place).code, "on": "2024-05-01", "household": "1栋101"},
+    "disclosure": lambda place: {
+        "community": place.code, "entry": factories.make_entry(area=place.code[:6]).pk, "title": "三季度收支",
+        "body": "收入100元", "period_start": "2026-07",
+    },
+    "notice": lambda place: {"community": place.code, "title": "停水", "body": "周六停水"},
+    "catalogue": lambda place: {
+        "area": place.code[:9], "number": "1", "theme": "finance", "subject": "财务", "title": "收支明细",
+        "rhythm": "quarter", "days": "10", "access": "active",
+    },
+    "calendarday": lambda place: {"area": place.code[:9], "on": "2026-04-20", "name": "三月三", "is_off": "on"},
 }  # fmt: skip
 """What a clerk types to enter one."""
+
+
+@pytest.fixture(autouse=True)
+def no_holidays(db):
+    """The holidays the product comes with would stand in everybody's list."""
+    CalendarDay.objects.all().delete()
+
 
 ALL = {one.slug: one for one in registers()}
 ENTERED = [slug for slug in ALL if slug in NEW]

@@ -14,6 +14,7 @@ from communities.submissions.periods import open_period
 from compliance import registry
 from compliance.models import Publication, Report
 from compliance.services import build_report, publish_report
+from disclosure.models import CalendarDay, Disclosure, Notice
 from facilities.models import BuildProject, IdleAsset, PublicService
 from jobs.models import Job
 from property_mgmt.models import Dispute, Renewal
@@ -28,7 +29,9 @@ from tests.factories import (
     make_company,
     make_compound,
     make_covering,
+    make_disclosure,
     make_duty,
+    make_entry,
     make_event_count,
     make_facility,
     make_fee_year,
@@ -38,6 +41,7 @@ from tests.factories import (
     make_headcount,
     make_licence,
     make_need,
+    make_notice,
     make_participation,
     make_posts,
     make_spell,
@@ -77,6 +81,12 @@ class World:
     def exception(self, report):
         return LockException.objects.get(submission=self.submission(report))
 
+    def notice(self, report):
+        return Notice.objects.published().inside(report.area_code).earliest("pk")
+
+    def disclosure(self, report):
+        return Disclosure.objects.published().inside(report.area_code).earliest("pk")
+
     def service(self, report):
         return PublicService.objects.filter(area__startswith=report.area_code).earliest("pk")
 
@@ -102,6 +112,7 @@ def make_county(code, communities=2):
         make_ledgers(place, name)
         make_estate(place, name, make_net(place, name))
         make_volunteering(place, name)
+        make_public(place, name)
         made.append(place)
     report = build_report(area=code, on=DAY)
     publish_report(report)
@@ -142,6 +153,21 @@ def make_estate(place, name, grid):
     make_fee_year(estate, due=100, received=90)
     Renewal.objects.create(compound=estate, year=2024, document=f"{name} paper")
     Dispute.objects.create(compound=estate, raised_on=DAY, kind="fee", title=f"{name} dispute")
+
+
+def make_public(place, name):
+    """What the community publishes, by which catalogue and which calendar."""
+    entry = make_entry(area=place.code[:9], title=f"{name} entry")
+    seen = {"oversight_by": f"{name} overseer", "oversight_on": DAY, "published_at": timezone.now()}
+    make_disclosure(
+        place, entry=entry, title=f"{name} figures", number=f"{place.code}-2024-001", state="published", **seen
+    )
+    make_disclosure(place, entry=entry, title=f"{name} draft", due_on=DAY)
+    make_notice(place, title=f"{name} notice", state="published", published_at=timezone.now())
+    make_notice(place, title=f"{name} notice to come")
+    CalendarDay.objects.create(
+        area=place.code[:9], on=DAY + datetime.timedelta(days=int(place.code[-3:])), name=name[:20]
+    )
 
 
 def make_volunteering(place, name):

@@ -1,0 +1,8 @@
+"""What is to be published, what was, and the calendar by which it is due."""
+
+from disclosure.models.calendar import CalendarDay
+from disclosure.models.catalogue import CatalogueEntry
+from disclosure.models.items import Disclosure
+from disclosure.models.notices import Notice
+
+__all__ = ["CalendarDay", "CatalogueEntry", "Disclosure", "Notice"]
