@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 from django.conf import settings
-from pypinyin import lazy_pinyin, load_phrases_dict
 
 from records.text import normalise
 
@@ -11,18 +10,21 @@ OVERRIDES = settings.BASE_DIR / "records" / "data" / "readings.csv"
 
 
 @lru_cache(maxsize=1)
-def _load_overrides():
-    """Place names that the general dictionary reads wrongly; one `名称,读音` a line, editable by the bureau."""
+def _reader():
+    """The general dictionary, half a second to load, so not before it is asked; with the names it reads wrongly set
+    right: one `名称,读音` a line, editable by the bureau."""
+    from pypinyin import lazy_pinyin, load_phrases_dict
+
     lines = OVERRIDES.read_text(encoding="utf-8").splitlines()[1:]
     pairs = (line.split(",", 1) for line in lines if line.strip())
     load_phrases_dict({name: [[syllable] for syllable in reading.split()] for name, reading in pairs})
+    return lazy_pinyin
 
 
 @lru_cache(maxsize=50_000)
 def _syllables(text):
     """One part a character; a run of anything but Chinese characters is one part and stays as it is."""
-    _load_overrides()
-    return tuple(part.lower() for part in lazy_pinyin(normalise(text)))
+    return tuple(part.lower() for part in _reader()(normalise(text)))
 
 
 def reading(text):
