@@ -425,6 +425,8 @@ def test_many_rows_get_one_value_after_a_preview(slug, place, at_desk, clerk):
         else "新内容"
     )
     data = {"row": [row.pk for row in listed], "do": "edit", "field": name, "value": value, "reason": "统一"} | token()
+    asked = at_desk.post(register.url("bulk"), {"row": data["row"], "do": "edit"}).content.decode()
+    assert value in asked or not field.choices
     preview = at_desk.post(register.url("bulk"), data | {"step": "preview"})
     assert preview.context["outcome"].changed == 2, errors_of([preview])
     listed[0].refresh_from_db()

@@ -61,6 +61,16 @@ def fields(register):
     return [(name, model._meta.get_field(name).verbose_name) for name in register.bulk_fields]
 
 
+def values_told(register):
+    """What may be written for each of them: 「人员类别:…、…;…。留空即清除。」"""
+    told = []
+    for name, label in fields(register):
+        form = form_field(register.listed_model._meta.get_field(name))
+        labels = [str(words) for value, words in getattr(form, "choices", []) if value not in ("", None)]
+        told.append(_("%(field)s填:%(choices)s") % {"field": label, "choices": "、".join(labels)} if labels else "")
+    return ";".join([*filter(None, told), _("留空即清除")]) + "。"
+
+
 def wanted_value(register, name, text):
     """What was typed, as the field stores it: choices by label or value, blank clears."""
     model_field = register.listed_model._meta.get_field(name)

@@ -65,6 +65,7 @@ class BulkView(RegisterMixin, View):
             return self.register.action(self.register.end).bind(user=self.request.user, row=self.rows[0], data=data)
         form = BulkForm(data, user=self.request.user)
         form.fields["field"].choices = bulk.fields(self.register)
+        form.fields["value"].help_text = bulk.values_told(self.register)
         return form
 
     def preview(self, form):
