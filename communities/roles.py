@@ -72,6 +72,7 @@ SERVICE = ("volunteers.team", "volunteers.activity", "volunteers.need")
 VOLUNTEERS = ("volunteers.volunteer", "volunteers.participation")
 VERIFIED = ("volunteers.participation",)
 TEXTS = ("disclosure.disclosure", "disclosure.notice")
+OBJECTIONS = ("disclosure.objection",)
 CATALOGUE = ("disclosure.catalogueentry", "disclosure.calendarday")
 
 
@@ -94,6 +95,7 @@ TABLE = {
         (ESTATES + COMMITTEES, "vaciex"),
         (COMPANIES, "ve"),
         (TEXTS, "vacdx"),
+        (OBJECTIONS, "vcd"),
         (CATALOGUE, "v"),
         (ACTS, "vace"),
         (STEPS, "v"),
@@ -111,6 +113,7 @@ TABLE = {
         (ESTATES + COMMITTEES, "vaciex"),
         (COMPANIES, "ve"),
         (TEXTS, "vacdx"),
+        (OBJECTIONS, "vcd"),
         (CATALOGUE, "v"),
         (ACTS, "vace"),
         (STEPS + BOARD, "v"),
@@ -128,7 +131,7 @@ TABLE = {
         (VERIFIED, "d"),
         (GRIDS + GRID_PEOPLE, "ve"),
         (ESTATES + COMMITTEES + COMPANIES, "ve"),
-        (TEXTS, "vd"),
+        (TEXTS + OBJECTIONS, "vd"),
         (CATALOGUE, "v"),
         (ACTS, "ve"),
         (RESULTS, "v"),
@@ -146,7 +149,7 @@ TABLE = {
         (GRIDS + GRID_PEOPLE, "ve"),
         (ESTATES, "ve"),
         (COMMITTEES + COMPANIES, "vaciex"),
-        (TEXTS, "v"),
+        (TEXTS + OBJECTIONS, "v"),
         (CATALOGUE, "vacx"),
         (("communities.area", "communities.community"), "aci"),
         (SET_ABOVE, "vaciex"),
@@ -165,7 +168,7 @@ TABLE = {
         (PLACES + COUNTS + PREMISES + POSTS + SERVICE, "ve"),
         (GRIDS, "ve"),
         (ESTATES + COMMITTEES + COMPANIES, "ve"),
-        (TEXTS, "v"),
+        (TEXTS + OBJECTIONS, "v"),
         (CATALOGUE, "vacx"),
         (SET_ABOVE + RESULTS, "v"),
         (("communities.area", "communities.areafigure"), "acie"),
@@ -176,11 +179,11 @@ TABLE = {
     ),
     Role.LEADER: _rights(
         (PLACES + COUNTS + PREMISES + POSTS + SERVICE + GRIDS + SET_ABOVE + RESULTS + STEPS + BOARD, "v"),
-        (ESTATES + COMMITTEES + COMPANIES + TEXTS + CATALOGUE, "v"),
+        (ESTATES + COMMITTEES + COMPANIES + TEXTS + OBJECTIONS + CATALOGUE, "v"),
     ),
     Role.DEPARTMENT: _rights(
         (PLACES + PREMISES + SERVICE + GRIDS + RESULTS + ESTATES + COMMITTEES + COMPANIES, "v"),
-        (TEXTS + CATALOGUE, "v"),
+        (TEXTS + OBJECTIONS + CATALOGUE, "v"),
     ),
     Role.SYSTEM_ADMIN: _rights((("accounts.user",), "vac"), (("jobs.job",), "v")),
     Role.SECURITY_ADMIN: _rights((("accounts.user",), "v"), (("communities.posting",), "vac"), (("auth.group",), "v")),

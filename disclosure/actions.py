@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.actions import Action, register
 from disclosure import forms, services
 from disclosure.choices import State
-from disclosure.models import Disclosure, Notice
+from disclosure.models import Disclosure, Notice, Objection
 
 
 def is_draft(row):
@@ -46,7 +46,17 @@ def acts_on(model, ready):
     ]
 
 
+def is_not_shown(row):
+    return row.shown_at is None
+
+
+def is_answered(row):
+    return is_not_shown(row) and bool(row.answer)
+
+
 register(
+    act(Objection, "change", "answer", _("答复"), forms.AnswerForm, services.answer, is_not_shown),
+    act(Objection, "decide", "show", _("公开答复"), forms.SubmitForm, services.show, is_answered),
     act(Disclosure, "change", "oversee", _("监督委员会审核"), forms.OverseeForm, services.oversee, waits_for_oversight),
     *acts_on(Disclosure, is_overseen),
     *acts_on(Notice, is_in_review),

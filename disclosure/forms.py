@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.action_forms import ActionForm, day
 from communities.registers.fields import DayField
+from disclosure.models import Objection
 
 
 class SubmitForm(ActionForm):
@@ -32,6 +33,13 @@ class PublishForm(ActionForm):
         super().__init__(data, user=user, row=row, **kwargs)
         if row is not None:
             self.initial.setdefault("until", row.until)
+
+
+class AnswerForm(ActionForm):
+    takes = {Objection: ["answer"]}
+    required = ("answer",)
+    from_row = ("answer",)
+    full_width = ("answer", "reason")
 
 
 class WhyForm(ActionForm):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.page_cache import counts_at_once
 from communities.panels import panel
-from disclosure.models import Disclosure, Notice
+from disclosure.models import Disclosure, Notice, Objection
 
 NEWEST = 5
 
@@ -12,7 +12,8 @@ NEWEST = 5
 @counts_at_once
 def published():
     """What is published, corrected or withdrawn stands on the pages at once."""
-    return list(Disclosure.objects.newest_stamp().union(Notice.objects.newest_stamp(), all=True))
+    others = (model.objects.newest_stamp() for model in (Notice, Objection))
+    return list(Disclosure.objects.newest_stamp().union(*others, all=True))
 
 
 @panel("disclosures", title=_("居务公开"), template="disclosure/panel.html", order=25)

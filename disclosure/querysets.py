@@ -1,6 +1,6 @@
 """Which entries of the catalogue, which disclosures and notices: in the words of the office."""
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from communities.access import ScopedQuerySet
 from compliance.querysets import ConcerningQuerySet, prefixes
@@ -50,3 +50,18 @@ class DisclosureQuerySet(PublishedQuerySet):
     def overdue(self, *, on):
         """Written or begun, to be public by a day that has passed."""
         return self.filter(state__in=[State.DRAFT, State.REVIEW], due_on__lt=on)
+
+
+class ObjectionQuerySet(ScopedQuerySet):
+    def unanswered(self):
+        return self.filter(answered_on=None)
+
+    def unshown(self):
+        """Answered, and waiting for the second person."""
+        return self.filter(shown_at=None).exclude(answered_on=None)
+
+    def shown(self):
+        return self.exclude(shown_at=None)
+
+    def newest_stamp(self):
+        return self.shown().order_by("-updated_at", "-pk").values_list("updated_at", "pk", Value("shown"))[:1]

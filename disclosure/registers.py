@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.registers import Col, Register, register
 from disclosure.choices import SHOWN
-from disclosure.models import CalendarDay, CatalogueEntry, Disclosure, Notice
+from disclosure.models import CalendarDay, CatalogueEntry, Disclosure, Notice, Objection
 from disclosure.record_forms import CalendarForm, CatalogueForm, DisclosureForm, TextForm
 
 GROUP = _("居务公开")
@@ -71,6 +71,32 @@ class NoticeRegister(TextRegister):
     )
     form_class = TextForm
     public = "notice"
+
+
+@register
+class ObjectionRegister(Register):
+    model = Objection
+    slug, title, unit, group, order = "objection", _("居民异议"), _("件"), GROUP, 74
+    explain = _("这里是居民在公开页面上提出的异议:10日内答复,由另一人审核后连同答复公开。")
+    columns = (
+        Col("text", header=_("异议"), show=str, order=("pk",), link=True),
+        Col("disclosure", order=("disclosure__title",)),
+        Col("disclosure__community", header=_("社区"), order=("disclosure__community__code",)), Col("received_on"),
+        Col("due_on"), Col("answered_on"), Col("shown_at"),
+    )  # fmt: skip
+    more = (Col("answered_by"), Col("reviewer"), UPDATED)
+    related = ("disclosure__community", "answered_by", "reviewer")
+    order_by = ("-received_on",)
+    search_in = ("text__contains", "disclosure__title__contains")
+    is_found = False
+    ticks = (("open", _("只看未答复")),)
+    fields = (
+        (_("异议"), ["disclosure", "text", "received_on", "due_on"]),
+        (_("答复"), ["answer", "answered_on", "answered_by", "reviewer", "shown_at"]),
+    )
+
+    def ticked(self, rows, name):
+        return rows.unanswered()
 
 
 @register

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.registers import get
 from communities.todos import Todo, todo
-from disclosure.models import Disclosure, Notice
+from disclosure.models import Disclosure, Notice, Objection
 from disclosure.overdue import late, missing
 
 PUBLIC = gettext_lazy("居务公开")
@@ -35,3 +35,20 @@ def disclosures_review(user, _today):
     count = Disclosure.objects.visible_to(user).in_review().exclude(author=user).count()
     url = f"{get(Disclosure).url('list')}?state=review"
     return Todo(title=_("%s 项公开事项待审核发布") % count, count=count, url=url, is_urgent=False)
+
+
+@todo("objections-open", group=PUBLIC, order=43, permission="disclosure.change_objection")
+def objections_open(user, today):
+    """To be answered within ten days of the day they came in."""
+    rows = Objection.objects.visible_to(user).unanswered().order_by("due_on", "pk")
+    count = rows.count()
+    lines = tuple((f"{row} {row.due_on}", get(Objection).url("detail", row.pk)) for row in rows[:FEW]) if count else ()
+    urgent = rows.filter(due_on__lt=today).exists() if count else False
+    title = _("%s 件居民异议待答复") % count
+    return Todo(title=title, count=count, url=f"{get(Objection).url('list')}?open=on", lines=lines, is_urgent=urgent)
+
+
+@todo("objections-review", group=PUBLIC, order=44, permission="disclosure.decide_objection")
+def objections_review(user, _today):
+    count = Objection.objects.visible_to(user).unshown().exclude(answered_by=user).count()
+    return Todo(title=_("%s 件答复待审核公开") % count, count=count, url=get(Objection).url("list"), is_urgent=False)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("disclosures/", views.ItemListView.as_view(), name="items"),
     path("disclosures/<int:pk>/", views.ItemView.as_view(), name="item"),
     path("disclosures/<int:pk>/sheet/", views.SheetView.as_view(), name="sheet"),
+    path("disclosures/<int:pk>/object/", views.ObjectView.as_view(), name="object"),
     path("notices/", views.NoticeListView.as_view(), name="notices"),
     path("notices/<int:pk>/", views.NoticeView.as_view(), name="notice"),
     path("notices/<int:pk>/screen/", views.ScreenView.as_view(), name="screen"),

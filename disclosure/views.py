@@ -2,25 +2,33 @@
 
 import re
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, FormView, ListView, TemplateView
 
+from communities.limiting import too_many
 from communities.models import Community
 from communities.places import trail
 from communities.views.base import PublicMixin, ScopedMixin
 from disclosure.choices import Rhythm, State, Theme
 from disclosure.deadlines import Calendar, period_name
 from disclosure.models import Disclosure, Notice
+from disclosure.objection_form import ObjectionForm
 from disclosure.overdue import late, missing
+from disclosure.services import object_to
+from disclosure.services.objecting import token_for
 
 CODE = re.compile(r"\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?", re.ASCII)
 A_PAGE = 30
 LATE_SHOWN = 200
+PER_MINUTE = 3
+"""Objections one address may send in a minute."""
 
 
 class TextListView(PublicMixin, ListView):
@@ -95,7 +103,8 @@ class ItemView(TextView):
         item = self.object
         period = period_name(Rhythm(item.entry.rhythm), item.period_start) if item.period_start else ""
         phone = item.phone or item.community.phone
-        return super().get_context_data(period=period, phone=phone, **kwargs)
+        answered = list(item.objections.shown().order_by("shown_at"))
+        return super().get_context_data(period=period, phone=phone, answered=answered, **kwargs)
 
 
 class SheetView(ItemView):
@@ -106,6 +115,41 @@ class SheetView(ItemView):
     def get_context_data(self, **kwargs):
         paper = "a3" if self.request.GET.get("paper") == "a3" else "a4"
         return super().get_context_data(paper=paper, **kwargs)
+
+
+class ObjectView(PublicMixin, FormView):
+    """What a resident says against something published, without an account."""
+
+    is_kept = False
+    template_name = "disclosure/object.html"
+    form_class = ObjectionForm
+
+    def dispatch(self, request, *args, **kwargs):
+        rows = Disclosure.objects.published().select_related("community")
+        self.item = get_object_or_404(rows, pk=kwargs["pk"])
+        answer = super().dispatch(request, *args, **kwargs)
+        patch_cache_control(answer, private=True, no_store=True)
+        return answer
+
+    def get_initial(self):
+        return {"submission_id": token_for(self.item)}
+
+    def get_context_data(self, **kwargs):
+        crumbs = [(reverse("disclosure:item", args=[self.item.pk]), self.item.title), (None, _("提出异议"))]
+        sent = "sent" in self.request.GET
+        return super().get_context_data(item=self.item, crumbs=crumbs, sent=sent, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            if too_many(self.request, "objection", PER_MINUTE):
+                raise ValidationError(_("提交过于频繁,请一分钟后再试。"), code="order")
+            object_to(self.item, text=form.cleaned_data["text"], token=form.cleaned_data["submission_id"])
+        except ValidationError as error:
+            form.add_error(None, error)
+            form.data = form.data.copy()
+            form.data["submission_id"] = token_for(self.item)
+            return self.form_invalid(form)
+        return redirect(f"{reverse('disclosure:object', args=[self.item.pk])}?sent=1")
 
 
 class NoticeListView(TextListView):

@@ -97,6 +97,7 @@ ANSWERS = {
     "disclosure:items": Public(),
     "disclosure:item": Public({"pk": lambda world, report: world.disclosure(report).pk}),
     "disclosure:sheet": Public({"pk": lambda world, report: world.disclosure(report).pk}),
+    "disclosure:object": Public({"pk": lambda world, report: world.disclosure(report).pk}),
     "disclosure:notices": Public(),
     "disclosure:notice": Public({"pk": lambda world, report: world.notice(report).pk}),
     "disclosure:screen": Public({"pk": lambda world, report: world.notice(report).pk}),

@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 from communities.models import Area, AreaFigure, Community, CommunityCode, Headcount, Nil, WorkFund
 from compliance.models import Publication, Standard
 from disclosure import services as publishing
-from disclosure.models import CalendarDay, CatalogueEntry, Disclosure, Notice
+from disclosure.models import CalendarDay, CatalogueEntry, Disclosure, Notice, Objection
 from facilities.models import Facility
 from grids.models import Building, Covering, EventCount, Grid, GridDuty, GridEvent, Visit
 from property_mgmt.models import Committee, Compound, FeeYear, PropertyCompany
@@ -250,6 +250,12 @@ def make_notice(community, **kw):
     """A draft of a notice."""
     values = {"title": "电梯检修停运", "body": "3栋电梯本周六检修。请走楼梯。"}
     return Notice.objects.create(**{"community": community, **values, **kw})
+
+
+def make_objection(item, **kw):
+    """What a resident said long ago, and nobody has answered."""
+    values = {"text": "支出明细不全", "received_on": LONG_AGO, "due_on": LONG_AGO + datetime.timedelta(days=10)}
+    return Objection.objects.create(**{"disclosure": item, **values, **kw})
 
 
 def publish_text(row, author, reviewer):

@@ -85,6 +85,7 @@ MAKE = {
     "visit": lambda place: factories.make_visit(factories.make_grid(place)),
     "disclosure": factories.make_disclosure,
     "notice": factories.make_notice,
+    "objection": lambda place: factories.make_objection(factories.make_disclosure(place)),
     "catalogue": lambda place: factories.make_entry(area=place.code[:9]),
     "calendarday": lambda place: factories.make_day(area=place.code[:9]),
 }

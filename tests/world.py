@@ -42,6 +42,7 @@ from tests.factories import (
     make_licence,
     make_need,
     make_notice,
+    make_objection,
     make_participation,
     make_posts,
     make_spell,
@@ -159,10 +160,11 @@ def make_public(place, name):
     """What the community publishes, by which catalogue and which calendar."""
     entry = make_entry(area=place.code[:9], title=f"{name} entry")
     seen = {"oversight_by": f"{name} overseer", "oversight_on": DAY, "published_at": timezone.now()}
-    make_disclosure(
+    item = make_disclosure(
         place, entry=entry, title=f"{name} figures", number=f"{place.code}-2024-001", state="published", **seen
     )
     make_disclosure(place, entry=entry, title=f"{name} draft", due_on=DAY)
+    make_objection(item, text=f"{name} objection")
     make_notice(place, title=f"{name} notice", state="published", published_at=timezone.now())
     make_notice(place, title=f"{name} notice to come")
     CalendarDay.objects.create(

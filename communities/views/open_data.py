@@ -1,7 +1,5 @@
 import re
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from communities import open_data
+from communities.limiting import too_many
 from communities.places import site_area
 from communities.views.base import PublicMixin
 
@@ -51,7 +50,7 @@ class DatasetView(PublicMixin, View):
         etag = quote_etag(open_data.version(found, area, on))
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return HttpResponseNotModified(headers={"ETag": etag})
-        if _too_many(request):
+        if too_many(request, "open-data", PER_MINUTE):
             return _refuse(429, _("请求过于频繁,请一分钟后再试。"), **{"Retry-After": "60"})
         answer = StreamingHttpResponse(WRITERS[form](found, area, on), content_type=open_data.FORMS[form])
         answer["ETag"] = etag
@@ -70,16 +69,3 @@ def _day(text):
 
 def _refuse(status, sentence, **headers):
     return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8", headers=headers)
-
-
-def _asker(request):
-    """The visitor's address. Behind our own proxy it is the last one, which the proxy added; others may be forged."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR")
-
-
-def _too_many(request):
-    """Counted by address and minute; each process of the web server counts for itself."""
-    key = f"open-data.{_asker(request)}.{timezone.now():%H%M}"
-    cache.add(key, 0, 120)
-    return cache.incr(key) > PER_MINUTE

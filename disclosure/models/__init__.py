@@ -4,5 +4,6 @@ from disclosure.models.calendar import CalendarDay
 from disclosure.models.catalogue import CatalogueEntry
 from disclosure.models.items import Disclosure
 from disclosure.models.notices import Notice
+from disclosure.models.objections import Objection
 
-__all__ = ["CalendarDay", "CatalogueEntry", "Disclosure", "Notice"]
+__all__ = ["CalendarDay", "CatalogueEntry", "Disclosure", "Notice", "Objection"]

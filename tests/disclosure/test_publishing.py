@@ -15,9 +15,10 @@ from communities.roles import sync_roles
 from disclosure import services
 from disclosure.deadlines import Calendar, due_on, first_day, last_due, period_name
 from disclosure.holidays import load_holidays
-from disclosure.models import CalendarDay, Disclosure, Notice
+from disclosure.models import CalendarDay, Disclosure, Notice, Objection
 from disclosure.overdue import missing
 from disclosure.scanning import personal
+from disclosure.services.objecting import token_for
 from records.models import Change
 from tests.factories import COUNTY, make_area, make_community, make_disclosure, make_entry, make_notice, publish_text
 from tests.people import id_number
@@ -150,6 +151,53 @@ def test_a_notice_in_three_lengths_from_one_source(place, writer, other, client)
     assert reverse("disclosure:notice", args=[row.pk]) not in client.get(page).content.decode()
     with pytest.raises(ValidationError, match="手机号"):
         services.submit(row=make_notice(place, message="联系13812345678"), user=writer)
+
+
+def object_page(item):
+    return reverse("disclosure:object", args=[item.pk])
+
+
+def test_a_resident_objects_once_and_reads_the_answer_that_two_have_seen(place, writer, other, client):
+    item = publish_text(make_disclosure(place), writer, other)
+    token = client.get(object_page(item)).context["form"].initial["submission_id"]
+    for _twice in range(2):
+        answer = client.post(object_page(item), {"text": "支出明细不全,请补充", "submission_id": token})
+        assert answer.status_code == 302
+    row = Objection.objects.get()
+    assert row.due_on == TODAY + datetime.timedelta(days=10)
+    page = reverse("disclosure:item", args=[item.pk])
+    assert "支出明细不全" not in client.get(page).content.decode()
+    with pytest.raises(ValidationError, match="还没有答复"):
+        services.show(row=row, user=other)
+    with pytest.raises(ValidationError, match="手机号"):
+        services.answer(row=row, user=writer, answer="请联系13812345678")
+    row = services.answer(row=row, user=writer, answer="已补充明细")
+    with pytest.raises(ValidationError, match="另一人"):
+        services.show(row=row, user=writer)
+    services.show(row=row, user=other)
+    text = client.get(page).content.decode()
+    assert "支出明细不全" in text
+    assert "已补充明细" in text
+    with pytest.raises(ValidationError, match="不能再改"):
+        services.answer(row=row, user=writer, answer="改")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Objection.objects.filter(pk=row.pk).update(reviewer=writer)
+
+
+def test_forged_tokens_and_floods_are_refused(place, writer, other, client):
+    cache.clear()
+    item, second = (publish_text(make_disclosure(place), writer, other) for _ in range(2))
+    foreign = client.get(object_page(second)).context["form"].initial["submission_id"]
+    for token in ("forged", foreign):
+        answer = client.post(object_page(item), {"text": "支出明细不全", "submission_id": token})
+        assert "重新填写" in answer.content.decode()
+    sent = [
+        client.post(object_page(item), {"text": "支出明细不全", "submission_id": token_for(item)}).status_code
+        for _ in range(3)
+    ]
+    assert sent == [302, 200, 200]
+    assert Objection.objects.count() == 1
+    assert client.get(object_page(make_disclosure(place))).status_code == 404
 
 
 # -- days ----------------------------------------------------------------------------------------------------------
