@@ -43,7 +43,7 @@ def test_no_entry_loses_a_placeholder(catalogue):
     "which",
     [
         *("home", "area", "street", "community", "standards", "login", "missing"),
-        *("find", "nothing", "services", "service", "data", "accessibility", "privacy", "contact", "map"),
+        *("find", "nothing", "nearby", "services", "service", "data", "accessibility", "privacy", "contact", "map"),
     ],
 )
 def test_public_pages_are_complete_in_english(world, which):
@@ -67,6 +67,7 @@ def test_public_pages_are_complete_in_english(world, which):
             "login": reverse("login"),
             "find": reverse("communities:find") + f"?q={world.community.pinyin}",
             "nothing": reverse("communities:find") + "?q=xyz",
+            "nearby": reverse("facilities:nearby"),
             "services": reverse("facilities:services"),
             "service": reverse("facilities:service", args=[service.pk]),
             "data": reverse("communities:open_data"),
