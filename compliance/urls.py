@@ -4,7 +4,7 @@ from django.urls import path
 
 from communities import converters  # noqa: F401 - the codes in the addresses
 from compliance.papers.urls import paths as paper_paths
-from compliance.views import indicators, overview, public, report_page, reports, traces
+from compliance.views import counts, indicators, overview, public, report_page, reports, traces
 
 app_name = "compliance"
 urlpatterns = [
@@ -23,5 +23,7 @@ urlpatterns = [
     path("office/indicator/<slug:indicator>/", indicators.IndicatorDetailView.as_view(), name="indicator_detail"),
     path("office/indicator/<slug:indicator>/csv/", indicators.IndicatorFileView.as_view(), name="indicator_file"),
     *paper_paths,
+    path("office/count/", counts.CountView.as_view(), name="count_list"),
+    path("office/count/<slug:line>/rows/", counts.CountRowsView.as_view(), name="count_rows"),
     path("office/standard/", reports.StandardListView.as_view(), name="standard_list"),
 ]

@@ -34,6 +34,15 @@ workbench.entry(
 )
 
 
+workbench.entry(
+    title=_("社会服务统计"),
+    url_name="compliance:count_list",
+    permission="compliance.view_report",
+    group=_("工作"),
+    order=57,
+)
+
+
 @workbench.result_page("paper")
 def paper_page(job):
     """The paper a job has made a file of; the file is listed there."""

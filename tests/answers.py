@@ -113,6 +113,8 @@ ANSWERS = {
     "compliance:report_publish": Answer(DECIDERS, path=REPORT),
     "compliance:report_withdraw": Answer(DECIDERS, path=REPORT),
     "compliance:report_export": Answer(EXPORTERS, path=FILE),
+    "compliance:count_list": Answer(READERS),
+    "compliance:count_rows": Answer(READERS, path={"line": lambda *_: "bodies"}),
     "compliance:paper_find": Answer(READERS),
     "compliance:paper_detail": Answer(READERS, path=REPORT),
     "compliance:paper_make": Answer(EXPORTERS, path=REPORT, status=302),

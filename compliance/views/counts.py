@@ -1,0 +1,193 @@
+"""社会服务统计: the table, the same as a workbook, and the rows behind each number."""
+
+import io
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from communities import registers
+from communities.choices import LEVEL_OF_WIDTH, Kind, Level
+from communities.models import Area, Community
+from communities.names import short_name
+from communities.official.producing import XLSX, demo_marks, office_of
+from communities.views.base import ScopedMixin
+from compliance.counts.counting import Counts, inside, table
+from compliance.counts.declaring import get, lines
+from compliance.counts.forms import CountForm
+from compliance.models import Report
+from compliance.subjects import DOWNWARDS
+from sheets.official import Column, Heading, chinese_day, write_official
+
+ROWS = 50
+EXPORT = "compliance.export_report"
+
+
+class CountMixin(ScopedMixin):
+    """An area within reach, a period that is over."""
+
+    model = Report
+
+    @cached_property
+    def form(self):
+        asked = self.request.GET
+        form = CountForm(asked if "by" in asked else CountForm.begun(), user=self.request.user)
+        form.is_valid()
+        return form
+
+    @property
+    def span(self):
+        return self.form.cleaned_data.get("span") if not self.form.errors else None
+
+    @property
+    def area(self):
+        return self.form.cleaned_data["area"]
+
+    def query(self, **more):
+        """What was asked, for an address."""
+        span = self.span
+        return urlencode({"area": self.area, "by": span.by, "year": span.year, "number": span.number, **more})
+
+
+class CountView(CountMixin, TemplateView):
+    """The numbers of a period with those of the one before, and place by place."""
+
+    template_name = "office/count_list.html"
+
+    def get(self, request, *args, **kwargs):
+        if self.span and request.GET.get("format") == "xlsx":
+            return self.workbook()
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def level(self):
+        """The level below the area; in a municipality its counties."""
+        here = LEVEL_OF_WIDTH.get(len(self.area))
+        below = DOWNWARDS[DOWNWARDS.index(here) + 1 :] if here else DOWNWARDS
+        known = set(Area.objects.filter(code__startswith=self.area[:9]).values_list("level", flat=True))
+        return next((level for level in below if level in known and level != Level.CITY), Level.COMMUNITY)
+
+    @cached_property
+    def counts(self):
+        return Counts(self.area, self.span.end, self.level)
+
+    @cached_property
+    def table(self):
+        return table(self.counts, Counts(self.area, self.span.before.end, Level.PROVINCE))
+
+    @cached_property
+    def places(self):
+        """[(code, name, communities, its numbers in the order of the lines)]"""
+        codes = self.counts.codes
+        called = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+        shown = []
+        for code, name in codes.items():
+            named = short_name(name, "") if self.level == Level.COMMUNITY else called.get(code, code)
+            numbers = [self.counts.count(place, code=code) for place in range(len(lines()))]
+            shown.append((code, named, numbers))
+        return shown
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(form=self.form, lines=lines(), kinds=list(Kind), **kwargs)
+        if self.span:
+            context |= {
+                "span": self.span, "table": self.table, "places": self.places, "area": self.area,
+                "name": office_name(self.area), "query": self.query(), "communities": self.counts.communities,
+                "may_export": self.request.user.has_perm(EXPORT),
+            }  # fmt: skip
+        return context
+
+    def workbook(self):
+        if not self.request.user.has_perm(EXPORT):
+            raise PermissionDenied
+        out, span = io.BytesIO(), self.span
+        heading = Heading(
+            title=_("社会服务统计(基层政权和社区治理部分)"),
+            office=office_of(self.area),
+            period=_("%(span)s,截至%(day)s") % {"span": span, "day": chinese_day(span.end)},
+            unit=_("个、人、处、㎡"),
+            issued_on=timezone.localdate(),
+            marks=demo_marks(),
+            notes=(_("说明:期末数。空格表示没有登记,不等于零;“有数据”是已登记或确认无此项的居(村)委会数。"),),
+            empty=_("这一范围在期末没有居(村)委会。"),
+        )
+        if self.request.GET.get("table") == "places":
+            columns, rows = self.by_place()
+        else:
+            columns, rows = self.by_line()
+        write_official(out, heading=heading, columns=columns, rows=rows)
+        name = f"{heading.title}_{heading.office}_{span}.xlsx"
+        named = content_disposition_header(as_attachment=True, filename=name)
+        headers = {"Content-Disposition": named, "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)
+
+    def by_line(self):
+        number = [Column(_("本期末"), 11, "decimal"), *(Column(str(kind.label), 11, "decimal") for kind in Kind)]
+        change = [Column(_("上期末"), 11, "decimal"), Column(_("增减"), 10, "decimal")]
+        known = [Column(_("有数据(个)"), 10, "whole"), Column(_("应有(个)"), 10, "whole")]
+        rows = [
+            [str(line.title), str(line.unit), total.value, ours.value, theirs.value, earlier.value, more,
+             total.known, total.asked]
+            for line, total, ours, theirs, earlier, more in self.table
+        ]  # fmt: skip
+        return [Column(_("指标"), 34), Column(_("单位"), 6), *number, *change, *known], rows
+
+    def by_place(self):
+        columns = [Column(_("区划编码"), 15), Column(_("名称"), 24)]
+        columns += [Column(f"{line.title}({line.unit})", 10, "decimal") for line in lines()]
+        return columns, [[code, name, *(one.value for one in numbers)] for code, name, numbers in self.places]
+
+
+def office_name(area):
+    return Area.objects.filter(code=area).values_list("name", flat=True).first() or office_of(area)
+
+
+class CountRowsView(CountMixin, TemplateView):
+    """The rows behind one number: of whom or what, where, and the way to the register."""
+
+    template_name = "office/count_rows.html"
+
+    def get_context_data(self, **kwargs):
+        line = get(self.kwargs["line"])
+        if line is None or (self.span is None and "by" in self.request.GET):
+            raise Http404
+        kind = self.request.GET.get("kind", "")
+        kind = kind if kind in Kind.values else ""
+        page = Paginator(self.rows(line, kind), ROWS).get_page(self.request.GET.get("page"))
+        context = {"line": line, "span": self.span, "page": page, "kind": Kind(kind).label if kind else ""}
+        context |= {"shown": [self.shown(row) for row in page], "back": self.query(), "name": office_name(self.area)}
+        return super().get_context_data(**{**kwargs, **context})
+
+    def rows(self, line, kind):
+        here = inside(self.area, self.span.end, kind)
+        rows = line.rows(self.span.end)
+        if rows is None:
+            return Community.objects.filter(pk__in=here).order_by("code", "pk")
+        if not self.request.user.has_perm(f"{rows.model._meta.app_label}.view_{rows.model._meta.model_name}"):
+            raise PermissionDenied
+        related = [one for one in ("community", "worker") if one in {field.name for field in rows.model._meta.fields}]
+        return rows.filter(community__in=here).select_related(*related).order_by("community__code", "pk")
+
+    def shown(self, row):
+        """(community, what it is, address of the row)"""
+        community = row if isinstance(row, Community) else row.community
+        register = registers.get(type(row))
+        user = self.request.user
+        url = register.url("detail", row.pk) if register and register.may(user, "view") else ""
+        return community, self.told(row), url
+
+    def told(self, row):
+        """People by name for those who may see the register of people; others see the posts."""
+        if isinstance(row, Community):
+            return _("小组 %s") % (_("无数据") if row.groups is None else row.groups)
+        worker = getattr(row, "worker", None)
+        if worker is None:
+            return str(row)
+        posts = [row.get_party_post_display(), row.get_committee_post_display()]
+        told = "、".join(filter(None, posts)) or row.get_staff_kind_display()
+        return f"{worker.name} {told}" if self.request.user.has_perm("staffing.view_worker") else told
