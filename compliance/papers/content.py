@@ -93,7 +93,7 @@ class Writer:
 
     def write(self, slug):
         """One of the office's texts; lines that begin with （一） are headings, and ours go on counting."""
-        for line in self.texts[slug].split("\n"):
+        for line in self.texts.text(slug).split("\n"):
             if not line:
                 continue
             if SUBHEADING.match(line):
@@ -141,7 +141,7 @@ class Writer:
         return [*pieces, "。"]
 
     def measures(self):
-        if self.texts["measures"]:
+        if self.texts.text("measures"):
             self.section(_("主要做法和成效"))
             self.write("measures")
 
@@ -224,7 +224,7 @@ class Writer:
                 words = {"title": figure.title, "gap": figure.shortfall}
                 pieces += [Piece(_("%(title)s%(gap)s") % words, self.notes.of(figure)), Piece("；")]
             self.say(*pieces[:-1], "。")
-        elif not self.texts["suggestions"]:
+        elif not self.texts.text("suggestions"):
             self.say(_("（未填写）"))
 
 

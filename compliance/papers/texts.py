@@ -52,7 +52,7 @@ class Texts:
     blocks: dict
     stored: PaperText | None = None
 
-    def __getitem__(self, slug):
+    def text(self, slug):
         return self.blocks.get(slug, "")
 
 

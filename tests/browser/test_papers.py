@@ -30,6 +30,7 @@ def test_an_officer_writes_and_takes_the_word_file(page, live_server, settings):
     page.click(".writing button[type=submit]")
     assert "每万人10人" in page.inner_text("article.paper")
     page.click("button[value=docx]")
+    page.wait_for_url("**/job/*/")
     job = run_here(Job.objects.get(kind="paper"))
     page.wait_for_selector(f"a[href='{reverse('compliance:paper_file', args=[job.result['file']])}']")
     with page.expect_download() as taken:

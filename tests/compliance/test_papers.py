@@ -109,8 +109,9 @@ def test_texts_are_saved_in_versions(officer, world):
     late = officer.post(edit, {**blocks(measures="迟了"), "after": 0, **sent_once()})
     assert late.context["form"].non_field_errors()
     assert officer.post(edit, {**late.context["form"].data, **sent_once()}).status_code == 302
-    assert texts_of(HERE, DAY)["measures"] == "迟了"
+    assert texts_of(HERE, DAY).text("measures") == "迟了"
     shown = officer.get(page("detail", world.here, version=1)).content.decode()
+    assert "第 1 版" in shown
     assert "二、主要做法和成效" in shown
     assert "（一）抓组织" in shown
     typed = officer.post(edit, {**blocks(measures="共有18个"), "after": 2, **sent_once()})
