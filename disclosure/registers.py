@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.registers import Col, Register, register
-from disclosure.choices import SHOWN
+from disclosure.choices import SHOWN, State
 from disclosure.models import CalendarDay, CatalogueEntry, Disclosure, Notice, Objection
 from disclosure.record_forms import CalendarForm, CatalogueForm, DisclosureForm, TextForm
 
@@ -52,6 +52,11 @@ class DisclosureRegister(TextRegister):
     )
     form_class = DisclosureForm
     public = "item"
+
+    def acts(self, row, user):
+        photos = [(_("张贴照片"), reverse("disclosure:photos", args=[row.pk]))]
+        may = row.state == State.PUBLISHED and self.may(user, "change")
+        return [*super().acts(row, user), *(photos if may else ())]
 
 
 @register

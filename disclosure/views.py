@@ -103,8 +103,8 @@ class ItemView(TextView):
         item = self.object
         period = period_name(Rhythm(item.entry.rhythm), item.period_start) if item.period_start else ""
         phone = item.phone or item.community.phone
-        answered = list(item.objections.shown().order_by("shown_at"))
-        return super().get_context_data(period=period, phone=phone, answered=answered, **kwargs)
+        answered, photos = list(item.objections.shown().order_by("shown_at")), list(item.photos.all())
+        return super().get_context_data(period=period, phone=phone, answered=answered, photos=photos, **kwargs)
 
 
 class SheetView(ItemView):

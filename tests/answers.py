@@ -98,6 +98,10 @@ ANSWERS = {
     "disclosure:item": Public({"pk": lambda world, report: world.disclosure(report).pk}),
     "disclosure:sheet": Public({"pk": lambda world, report: world.disclosure(report).pk}),
     "disclosure:object": Public({"pk": lambda world, report: world.disclosure(report).pk}),
+    "disclosure:photo": Public({"pk": lambda *_: 1}, status=404),
+    "disclosure:photos": Answer(
+        those_who("c", "disclosure.disclosure"), path={"pk": lambda world, report: world.disclosure(report).pk}
+    ),
     "disclosure:notices": Public(),
     "disclosure:notice": Public({"pk": lambda world, report: world.notice(report).pk}),
     "disclosure:screen": Public({"pk": lambda world, report: world.notice(report).pk}),

@@ -14,7 +14,7 @@ from communities.submissions.periods import open_period
 from compliance import registry
 from compliance.models import Publication, Report
 from compliance.services import build_report, publish_report
-from disclosure.models import CalendarDay, Disclosure, Notice
+from disclosure.models import BoardPhoto, CalendarDay, Disclosure, Notice
 from facilities.models import BuildProject, IdleAsset, PublicService
 from jobs.models import Job
 from property_mgmt.models import Dispute, Renewal
@@ -164,6 +164,7 @@ def make_public(place, name):
         place, entry=entry, title=f"{name} figures", number=f"{place.code}-2024-001", state="published", **seen
     )
     make_disclosure(place, entry=entry, title=f"{name} draft", due_on=DAY)
+    BoardPhoto.objects.create(disclosure=item, posted_on=DAY, stored_as=f"{place.code}.jpg")
     make_objection(item, text=f"{name} objection")
     make_notice(place, title=f"{name} notice", state="published", published_at=timezone.now())
     make_notice(place, title=f"{name} notice to come")

@@ -5,5 +5,6 @@ from disclosure.models.catalogue import CatalogueEntry
 from disclosure.models.items import Disclosure
 from disclosure.models.notices import Notice
 from disclosure.models.objections import Objection
+from disclosure.models.photos import BoardPhoto
 
-__all__ = ["CalendarDay", "CatalogueEntry", "Disclosure", "Notice", "Objection"]
+__all__ = ["BoardPhoto", "CalendarDay", "CatalogueEntry", "Disclosure", "Notice", "Objection"]
