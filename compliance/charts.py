@@ -15,7 +15,7 @@ from compliance.figures import number
 from compliance.frozen import frozen
 from compliance.models import Result
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 560, 220, 20, 34, 190
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 560, 220, 20, 52, 190
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 COLUMNS = 8
 
@@ -86,12 +86,14 @@ class Chart:
     columns: list
     limit_at: float | None
     limit_label: str
+    own_at: float | None
+    own_label: str
     known: int
 
     @property
     def alt(self):
         counts = _("、").join(f"{column.label} {column.count}" for column in self.columns)
-        return " ".join(filter(None, [self.title, counts, self.limit_label]))
+        return " ".join(filter(None, [self.title, counts, self.limit_label, self.own_label]))
 
 
 def _counts(results, edges):
@@ -133,19 +135,36 @@ def _columns(labels, numbers):
 
 
 def _chart(figure, found, columns, step, has_less):
-    limit_at, label = None, ""
-    if found.limit is not None and found.limit // step < len(columns):
-        share = float(found.limit / step) + has_less
-        limit_at = LEFT + share * (WIDTH - 2 * LEFT) / len(columns)
-        label = _("标准 %(limit)s %(unit)s") % {"limit": number(found.limit), "unit": figure.unit}
-    return Chart(_title(figure, found), figure.unit, columns, limit_at, label, found.known)
+    def place(value):
+        """Where a value stands on the axis; None where the columns do not reach."""
+        if value is None or value < 0 or value // step >= len(columns) - has_less:
+            return None
+        return LEFT + (float(value / step) + has_less) * (WIDTH - 2 * LEFT) / len(columns)
+
+    limit_at, own_at = place(found.limit), place(figure.result.value)
+    limit = _("标准 %(limit)s %(unit)s") % {"limit": number(found.limit), "unit": figure.unit}
+    own = _("整体 %(value)s %(unit)s") % {"value": figure.value, "unit": figure.unit}
+    return Chart(
+        _title(figure, found), figure.unit, columns, limit_at, limit if limit_at is not None else "",
+        own_at, own if own_at is not None else "", found.known,
+    )  # fmt: skip
+
+
+def _meets(value, found, operator):
+    """Whether the area as a whole keeps the limit its communities are held to."""
+    if value is None or found.limit is None or operator == Operator.BETWEEN:
+        return False
+    return value <= found.limit if operator == Operator.AT_MOST else value >= found.limit
 
 
 def _title(figure, found):
     """The finding in one line."""
     words = {"title": figure.title, "unit": figure.unit, "median": number(found.median, figure.unit)}
     if figure.failing and figure.result.known:
-        share = {**words, "failing": f"{figure.failing:,}", "judged": f"{found.known:,}"}
+        share = {**words, "failing": f"{figure.failing:,}", "judged": f"{found.known:,}", "value": figure.value}
+        if _meets(figure.result.value, found, figure.result.operator):
+            text = _("%(title)s:整体 %(value)s %(unit)s 达标,但有数据的 %(judged)s 个社区中 %(failing)s 个未达标准")
+            return text % share
         if figure.result.operator == Operator.AT_MOST:
             return _("%(title)s:有数据的 %(judged)s 个社区中 %(failing)s 个超过标准") % share
         return _("%(title)s:有数据的 %(judged)s 个社区中 %(failing)s 个未达标准") % share

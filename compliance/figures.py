@@ -28,11 +28,14 @@ def number(value, unit=""):
 
 @dataclass
 class Figure:
-    """One result with the indicator it belongs to and the standard that judged it."""
+    """One result with the indicator it belongs to and the standard that judged it; on a dashboard also with its change
+    since the report before and its small trend."""
 
     result: object
     standard: Standard | None = None
     in_scope: int | None = None
+    change: object = None
+    spark: object = None
 
     @cached_property
     def indicator(self):

@@ -9,7 +9,7 @@ from compliance.charts import distribution
 from compliance.choices import Verdict
 from compliance.figures import figures, gap
 from compliance.frozen import frozen
-from compliance.models import Result, Row
+from compliance.models import Result
 from compliance.registry import GAP_UNITS
 from compliance.scopes import in_scope
 
@@ -76,20 +76,6 @@ class Overview:
     @property
     def gap_unit(self):
         return GAP_UNITS.get(self.chosen.indicator.gap, "")
-
-    @cached_property
-    def children(self):
-        """The next level inside, with the chosen indicator."""
-        if self.chosen is None:
-            return []
-        levels = self.subject.levels[1:-1]
-        rows = Row.objects.of(self.report, area=self.row.code).filter(level__in=levels).order_by("code")
-        found = list(rows)
-        level = next((level for level in levels if any(row.level == level for row in found)), None)
-        inner = [row for row in found if row.level == level]
-        results = Result.objects.filter(report=self.report, row__in=inner, indicator=self.chosen.slug)
-        by_row = {figure.result.row_id: figure for figure in figures(results)}
-        return [(row, by_row.get(row.pk)) for row in inner]
 
     @property
     def finding(self):

@@ -6,6 +6,7 @@ from django.http import Http404
 
 from communities.access import reach
 from communities.choices import Level
+from communities.models import CommunityCode
 from communities.places import around, site_area
 from compliance.models import Report, Row
 
@@ -48,14 +49,38 @@ class Subject:
         return DOWNWARDS[DOWNWARDS.index(self.row.level) :]
 
 
+class Absent(Http404):
+    """A place within reach that the report does not know: not yet, or no longer, there on its day."""
+
+
 def subject(report, user, asked=""):
-    """The row asked for, else the outermost within reach; one out of reach does not exist."""
+    """The row asked for, else the outermost within reach; one out of reach does not exist.
+
+    A community may be asked for by any code it ever had; the row is the one it had on the report's day.
+    """
     allowed = tops(report, user)
     code = asked or next(iter(allowed), None)
     if code is None or not any(code.startswith(top) for top in allowed):
         raise Http404
-    way = [area for area in around(code) if any(area.startswith(top) for top in allowed)]
-    rows = {row.code: row for row in Row.objects.filter(report=report, code__in=[*way, code])}
+    rows = _rows(report, code)
     if code not in rows:
-        raise Http404
+        code = _code_then(report, code)
+        if code is None or not any(code.startswith(top) for top in allowed):
+            raise Absent
+        rows = _rows(report, code)
+    way = [area for area in around(code) if any(area.startswith(top) for top in allowed)]
     return Subject(report, rows[code], [rows[area] for area in way if area in rows])
+
+
+def _rows(report, code):
+    """The place and the areas around it, as far as the report has them."""
+    return {row.code: row for row in Row.objects.filter(report=report, code__in=[*around(code), code])}
+
+
+def _code_then(report, code):
+    """The code that the community of this code had in the report; None where it has none there."""
+    if len(code) != Level.COMMUNITY.width:
+        return None
+    ids = CommunityCode.objects.filter(code=code).values("community")
+    held = CommunityCode.objects.filter(community__in=ids).values_list("code", flat=True)
+    return Row.objects.of(report, level=Level.COMMUNITY).filter(code__in=[*held]).values_list("code", flat=True).first()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("area/<area:code>/", public.AreaView.as_view(), name="area"),
     path("standards/", public.StandardsView.as_view(), name="standards"),
     path("office/overview/", overview.OverviewView.as_view(), name="overview"),
+    path("office/overview/<slug:what>/csv/", overview.OverviewFileView.as_view(), name="overview_file"),
     path("office/report/", reports.ReportListView.as_view(), name="report_list"),
     path("office/report/add/", reports.ReportAddView.as_view(), name="report_add"),
     path("office/report/<int:pk>/", report_page.ReportDetailView.as_view(), name="report_detail"),

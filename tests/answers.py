@@ -110,6 +110,7 @@ ANSWERS = {
     "facilities:service": Public({"pk": lambda world, report: world.service(report).pk}),
     "communities:public": Public({"code": lambda world, report: f"{report.area_code}001001"}),
     "compliance:overview": Answer(READERS, otherwise=302),
+    "compliance:overview_file": Answer(READERS, path={"what": lambda *_: "trend"}),
     "compliance:report_list": Answer(READERS),
     "compliance:report_add": Answer(DECIDERS),
     "compliance:report_detail": Answer(READERS, path=REPORT),

@@ -48,5 +48,16 @@ def ranking(chart):
 
 
 @register.inclusion_tag("compliance/chart.html")
-def chart(chart):
-    return {"chart": chart}
+def chart(chart, file=""):
+    """A drawing with its table; `file` is the address of the table as a file."""
+    return {"chart": chart, "file": file}
+
+
+@register.inclusion_tag("compliance/trend.html")
+def trend(trend, file=""):
+    return {"trend": trend, "file": file}
+
+
+@register.inclusion_tag("compliance/spark.html")
+def spark(spark):
+    return {"spark": spark}

@@ -1,0 +1,163 @@
+"""The dashboard: what changed, who stands where, what is spread, and which report answers for a day."""
+
+import csv
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from communities.choices import Level, Role
+from communities.models import Community
+from compliance.changes import change
+from compliance.figures import Figure
+from compliance.models import Report, Result, Row, Standard
+from compliance.ranking import Member, Ranking
+from compliance.services import build_report
+from compliance.trends import spark, trend
+from tests.test_pages import cost
+from tests.world import DAY, HERE, make_account
+
+EARLIER = datetime.date(2023, 6, 30)
+SLUG = "workers-per-10k"
+
+
+def result(value=None, **values):
+    return Result(indicator=SLUG, value=value and Decimal(value), **values)
+
+
+def member(code, numerator, denominator, *, known=10, in_scope=10):
+    value = Decimal(10000 * numerator) / denominator if denominator else None
+    row = Row(level=Level.STREET, code=code, name=code)
+    made = Result(indicator=SLUG, numerator=Decimal(numerator), denominator=Decimal(denominator), value=value)
+    made.row, made.known, made.verdict = row, known, "exempt"
+    return Member(row, Figure(made), in_scope)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "unit", "text"),
+    [
+        ("30.00", "32.10", "%", "+2.10 个百分点"),
+        ("18", "16.5", "人", "−1.50 人"),
+        ("18.001", "18.002", "人", "持平"),
+    ],
+)
+def test_a_change_is_told_in_the_right_unit(before, now, unit, text):
+    assert change(Decimal(before), Decimal(now), unit).text == text
+    assert change(None, Decimal(now), unit) is None
+
+
+def test_only_places_where_enough_answered_are_ranked():
+    found = [member("1", 20, 10000), member("2", 30, 10000), member("3", 20, 10000), member("4", 90, 10000, known=8)]
+    found.append(member("5", 0, 0, known=0))
+    ranking = Ranking(Figure(result("20", operator="at_least", verdict="pass")), found)
+    assert [(one.row.code, one.place) for one in ranking.members] == [
+        *[("2", 1), ("1", 2), ("3", 2)], ("4", None), ("5", None),
+    ]  # fmt: skip
+    assert ranking.unfair == 2
+    assert not any(one.added for one in found)
+
+
+def test_a_gap_is_spread_by_what_each_lacks_and_adds_up():
+    found = [member("1", 10, 10000), member("2", 15, 10000), member("3", 30, 10000), member("4", 17, 10000)]
+    missing = {"limit": Decimal(18), "operator": "at_least", "verdict": "fail", "shortfall": Decimal(5)}
+    Ranking(Figure(result("18", **missing)), found)
+    assert [one.added for one in found] == [3, 1, 0, 1]
+    assert found[0].suggested == "13"
+
+
+def test_a_trend_breaks_where_nothing_is_known():
+    class Period:
+        def __init__(self, month):
+            self.day, self.row = datetime.date(2024, month, 1), Row(pk=month, name="Place")
+
+    shown = [Period(month) for month in (1, 2, 3, 4, 5)]
+    values = [30, 20, None, 25, 26]
+    found = {
+        (period.row.pk, SLUG): result(value, verdict="unknown" if value is None else "pass", limit=Decimal(18))
+        for period, value in zip(shown, values, strict=True)
+    }
+    drawn = trend(shown, found, SLUG)
+    assert len(drawn.lines) == 2
+    assert drawn.points[-1].change.text == "+1 人"
+    assert drawn.points[-2].change is None
+    assert "−4 人" in drawn.title
+    assert spark(shown, found, SLUG).label == "2024-01-01 30 → 2024-05-01 26"
+    assert not trend(shown[:1], found, SLUG).is_drawn
+
+
+@pytest.fixture
+def officer(client, world):
+    """A reviewer of the county, which has an earlier report and one community that did not answer it."""
+    Community.objects.filter(pk=world.community.pk).update(term_until="2029-01-01")
+    build_report(area=HERE, on=EARLIER)
+    client.force_login(make_account(Role.COUNTY_REVIEWER))
+    return client
+
+
+def page(client, **asked):
+    return client.get(reverse("compliance:overview"), asked)
+
+
+def test_a_day_is_answered_by_the_newest_report_before_it(officer, world):
+    for on, day in {"2024-01-31": EARLIER, "2024-06-30": DAY, "": DAY, "2024-02-30": DAY}.items():
+        shown = page(officer, on=on, area=HERE).context
+        assert shown["report"].as_of == day, on
+        assert bool(shown["asked"].error) is (on == "2024-02-30")
+    assert page(officer, on="2024-01-31").context["asked"].build_form().initial["as_of"] == datetime.date(2024, 1, 31)
+    before = page(officer, on="2000-01-01")
+    assert before.context["overview"] is None
+    assert "2023年6月30日" in before.content.decode()
+
+
+def test_figures_are_compared_with_the_report_before_and_councils_with_the_term_before(officer, world):
+    overview = page(officer).context["overview"]
+    found = {figure.slug: figure for figure in overview.figures}
+    assert found["floor-area"].change.since == EARLIER
+    assert found["combined-head-share"].change.since == EARLIER
+    Community.objects.filter(pk=world.community.pk).update(term_until="2026-01-01")
+    assert overview.term.day == EARLIER
+    assert page(officer).context["overview"].term is None
+
+
+def test_every_chart_has_a_file(officer, world):
+    for what in ("figures", "spread", "trend", "ranking"):
+        address = reverse("compliance:overview_file", args=[what])
+        body = officer.get(address, {"area": HERE, "indicator": "floor-area"}).content.decode("utf-8-sig")
+        assert len(list(csv.reader(body.splitlines()))) > 1, what
+    assert officer.get(reverse("compliance:overview_file", args=["x"])).status_code == 404
+
+
+def test_a_place_the_report_does_not_know_is_said_in_words(officer, world):
+    code = f"{HERE}001009"
+    Community.objects.create(code=code, name="New", kind="residents", established_on="2025-01-01")
+    answer = page(officer, area=code)
+    assert answer.status_code == 200
+    assert code in answer.content.decode()
+    assert page(officer, area=f"{HERE}001888").status_code == 404
+    assert page(officer, area="510199").status_code == 404
+
+
+def test_many_periods_cost_as_many_queries_as_few(officer, world):
+    address = reverse("compliance:overview") + "?indicator=floor-area"
+    few = cost(officer, address)
+    for month in range(1, 13):
+        past = Report.objects.create(
+            area_code=HERE, area_name="Area", as_of=f"2022-{month:02}-28", communities=1, seconds=0
+        )
+        row = Row.objects.create(report=past, level=Level.COUNTY, code=HERE, name="Area")
+        Result.objects.create(report=past, row=row, indicator="floor-area", value=100 + month, verdict="exempt")
+    assert cost(officer, address) == few
+    answer = page(officer, indicator="floor-area")
+    assert len(answer.context["overview"].trend.points) == 14
+
+
+def test_an_indicator_shows_its_standards_and_exports_them(officer, world):
+    Standard.objects.create(
+        indicator=SLUG, area=HERE, levels=["county"], started_on="2020-01-01", ended_on="2022-01-01",
+        operator="at_least", limit="12", document="Doc 1", url="https://example.org/",
+    )  # fmt: skip
+    answer = officer.get(reverse("compliance:indicator_detail", args=[SLUG]))
+    assert len(answer.context["timeline"].bars) == len(answer.context["standards"])
+    assert "Doc 1" in officer.get(reverse("compliance:indicator_file", args=[SLUG])).content.decode()
+    assert officer.get(reverse("compliance:indicator_detail", args=["nothing"])).status_code == 404
