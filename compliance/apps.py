@@ -11,5 +11,5 @@ class ComplianceConfig(AppConfig):
     def ready(self):
         from compliance import following, handlers, shipped  # noqa: F401
 
-        autodiscover_modules("indicators", "statistics")
+        autodiscover_modules("indicators", "statistics", "unusual")
         post_migrate.connect(shipped.fill_empty_instance, sender=self)

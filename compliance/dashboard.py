@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from communities.choices import Level
 from compliance import periods, trends
 from compliance.changes import change
-from compliance.models import Row
 from compliance.overview import Overview
-from compliance.ranking import Ranking, members
+from compliance.ranking import Ranking, level_inside, members
 
 
 class Dashboard(Overview):
@@ -70,12 +69,9 @@ class Dashboard(Overview):
     @cached_property
     def ranking(self):
         """The places of the next level that the report lists, by the chosen indicator."""
-        levels = self.subject.levels[1:]
-        if self.chosen is None or not levels:
+        level = level_inside(self.report, self.row) if self.chosen else None
+        if level is None:
             return None
-        inside = Row.objects.of(self.report, area=self.row.code).filter(level__in=levels[:-1]).order_by()
-        present = {*inside.values_list("level", flat=True).distinct(), Level.COMMUNITY}
-        level = next(level for level in levels if level in present)
         return Ranking(self.chosen, members(self.report, self.row.code, level, self.chosen.slug))
 
     @property

@@ -15,6 +15,7 @@ from compliance.figures import figures, number
 from compliance.frozen import frozen
 from compliance.models import Result, Row
 from compliance.registry import GAPS
+from compliance.subjects import DOWNWARDS
 
 FAIR = Decimal("0.9")
 """Where fewer answered, a comparison says more about the answers than about the places."""
@@ -75,6 +76,16 @@ class Member:
     @property
     def added_words(self):
         return number(self.added) if self.added else None
+
+
+def level_inside(report, row):
+    """The next level below a row that the report lists; None below a community."""
+    below = DOWNWARDS[DOWNWARDS.index(row.level) + 1 :]
+    if not below:
+        return None
+    inside = Row.objects.of(report, area=row.code).filter(level__in=below[:-1]).order_by()
+    present = {*inside.values_list("level", flat=True).distinct(), Level.COMMUNITY}
+    return next(level for level in below if level in present)
 
 
 def members(report, area, level, slug):

@@ -4,7 +4,17 @@ from django.urls import path
 
 from communities import converters  # noqa: F401 - the codes in the addresses
 from compliance.papers.urls import paths as paper_paths
-from compliance.views import counts, indicators, overview, public, report_page, reports, traces
+from compliance.views import (
+    comparing,
+    counts,
+    indicators,
+    overview,
+    public,
+    report_page,
+    reports,
+    traces,
+    unusual,
+)
 
 app_name = "compliance"
 urlpatterns = [
@@ -12,7 +22,11 @@ urlpatterns = [
     path("area/<area:code>/", public.AreaView.as_view(), name="area"),
     path("standards/", public.StandardsView.as_view(), name="standards"),
     path("office/overview/", overview.OverviewView.as_view(), name="overview"),
+    path("office/overview/compare/", comparing.CompareView.as_view(), name="overview_compare"),
+    path("office/overview/compare/csv/", comparing.CompareFileView.as_view(), name="overview_compare_file"),
     path("office/overview/<slug:what>/csv/", overview.OverviewFileView.as_view(), name="overview_file"),
+    path("office/unusual/", unusual.UnusualView.as_view(), name="unusual"),
+    path("office/unusual/csv/", unusual.UnusualFileView.as_view(), name="unusual_file"),
     path("office/report/", reports.ReportListView.as_view(), name="report_list"),
     path("office/report/add/", reports.ReportAddView.as_view(), name="report_add"),
     path("office/report/<int:pk>/", report_page.ReportDetailView.as_view(), name="report_detail"),

@@ -19,6 +19,13 @@ workbench.entry(
     order=55,
 )
 workbench.entry(
+    title=_("规模异常社区"),
+    url_name="compliance:unusual",
+    permission="compliance.view_report",
+    group=_("工作"),
+    order=57,
+)
+workbench.entry(
     title=_("标准"),
     url_name="compliance:standard_list",
     permission="compliance.view_standard",

@@ -37,6 +37,9 @@ ASKED = [
     "report",
     "kind",
     "next",
+    "other",
+    "other_on",
+    "share",
 ]
 ODD = [
     *("\x00", "-1", str(2**63), "9" * 5000, "0000-00-00", "9999-12-31"),

@@ -2,17 +2,22 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.access import full_reach
 from communities.choices import Level
-from communities.models import Community
+from communities.models import AreaFigure, Community
+from communities.registers import declaring
 from communities.views.base import ScopedDetailView
-from compliance import registry
+from compliance import periods, registry, trends
 from compliance.figures import figures
 from compliance.models import Report, Result
+from compliance.ranking import level_inside, members
 from compliance.scopes import in_scope
 from compliance.services import measure
+from compliance.tracing import Line
 
 NOTES = {
     "stale": gettext_lazy("人口户数早于 18 个月,数据陈旧"),
@@ -49,9 +54,34 @@ class TraceView(ScopedDetailView):
         figure = figures([result], scope)[0]
         notes = "; ".join(str(NOTES.get(note, note)) for note in result.note.split())
         page = reverse("compliance:report_detail", args=[report.pk])
-        crumbs = [(page, str(report)), (f"{page}?area={row.code}", row.name), (None, figure.title)]
-        today = self.today(figure, row) if row.level == Level.COMMUNITY else None
-        return super().get_context_data(figure=figure, row=row, notes=notes, today=today, crumbs=crumbs, **kwargs)
+        board = f"{reverse('compliance:overview')}?report={report.pk}&area={row.code}&indicator={result.indicator}"
+        crumbs = [(page, str(report)), (board, row.name), (None, figure.title)]
+        is_community = row.level == Level.COMMUNITY
+        return super().get_context_data(
+            figure=figure, row=row, notes=notes, crumbs=crumbs, trend=self.trend(figure, row),
+            today=self.today(figure, row) if is_community else None,
+            members=[] if is_community else members(report, row.code, level_inside(report, row), figure.slug),
+            published=None if is_community else self.published(figure, row), **kwargs,
+        )  # fmt: skip
+
+    def trend(self, figure, row):
+        """What the figure was in earlier reports."""
+        shown = periods.periods(self.object, row, self.request.user)
+        return trends.trend(shown, periods.series(shown, [figure.slug]), figure.slug)
+
+    def published(self, figure, row):
+        """What another office published for the area, where the sum is divided by that; with the address of its row."""
+        field = figure.indicator.area_base
+        if not field:
+            return None
+        stated = AreaFigure.objects.filter(area__code=row.code, on__lte=self.object.as_of).exclude(**{field: None})
+        found = stated.order_by("-on").first()
+        if found is None:
+            return None
+        label = AreaFigure._meta.get_field(field).verbose_name
+        return self.named(
+            Line(str(label), str(found.on), amount=getattr(found, field), source=found.source, record=found)
+        )
 
     def today(self, figure, row):
         """Today's rows as of the report's day; None where the community is no longer in the register."""
@@ -78,8 +108,25 @@ class TraceView(ScopedDetailView):
         label = f"{name} {line.label}".strip()
         return {
             "label": label,
+            "url": self.register_url(line.record),
             "detail": line.detail,
             "amount": line.amount,
             "reason": line.reason,
             "source": line.source,
         }
+
+    def register_url(self, record):
+        """The page of the row in its register, which also tells its history; empty where it is not for this account."""
+        if record is None:
+            return ""
+        try:
+            register = declaring.get(type(record))
+        except KeyError:
+            return ""
+        if not self.request.user.has_perm(register.permission("view")):
+            return ""
+        return register.row_url(record, self.codes) or ""
+
+    @cached_property
+    def codes(self):
+        return full_reach(self.request.user)

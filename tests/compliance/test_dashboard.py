@@ -15,6 +15,7 @@ from compliance.models import Report, Result, Row, Standard
 from compliance.ranking import Member, Ranking
 from compliance.services import build_report
 from compliance.trends import spark, trend
+from tests.factories import make_community, make_compound, make_headcount, make_spell, recode
 from tests.test_pages import cost
 from tests.world import DAY, HERE, make_account
 
@@ -161,3 +162,59 @@ def test_an_indicator_shows_its_standards_and_exports_them(officer, world):
     assert len(answer.context["timeline"].bars) == len(answer.context["standards"])
     assert "Doc 1" in officer.get(reverse("compliance:indicator_file", args=[SLUG])).content.decode()
     assert officer.get(reverse("compliance:indicator_detail", args=["nothing"])).status_code == 404
+
+
+def test_two_days_and_two_places_stand_side_by_side(officer, world):
+    address = reverse("compliance:overview_compare")
+    same = officer.get(address).context["comparison"]
+    assert same.names == [str(EARLIER), str(DAY)]
+    street = officer.get(address, {"area": f"{HERE}001", "other": HERE}).context["comparison"]
+    assert [side.row.code for side in street.sides] == [HERE, f"{HERE}001"]
+    assert all(pair.change.text == "持平" for pair in street.pairs if pair.change)
+    assert officer.get(address, {"other": "510199"}).status_code == 404
+    assert officer.get(address, {"other_on": "2000-01-01"}).context["comparison"] is None
+    body = officer.get(reverse("compliance:overview_compare_file")).content.decode("utf-8-sig")
+    assert body.splitlines()[0].split(",")[3] == str(EARLIER)
+
+
+def test_a_community_is_found_under_a_code_it_had_on_no_day_of_the_report(officer, world):
+    new = f"{HERE}001999"
+    recode(world.community, new, datetime.date(2024, 7, 1))
+    shown = page(officer, area=new).context["overview"]
+    assert shown.row.code == f"{HERE}001001"
+    assert len(shown.periods) == 2
+
+
+def test_oversized_empty_and_newly_built_communities_are_found(officer, world):
+    full, empty, vacant = (make_community(f"{HERE}00180{number}") for number in (1, 2, 3))
+    make_headcount(full, DAY, households=4000, occupied_households=900, planned_households=1000)
+    make_headcount(empty, DAY, residents=0, households=10)
+    make_spell(vacant, staff_kind="member", ended_on="2024-01-01")
+    make_compound(full, name="Garden", built_year=2022, households=700)
+    make_compound(empty, name="Tower", built_year=2022)
+    Standard.objects.filter(indicator="households-per-community").update(started_on="2020-01-01")
+    report = build_report(area=HERE, on=DAY)
+
+    def rows(kind, **asked):
+        answer = officer.get(reverse("compliance:unusual"), {"kind": kind, "report": report.pk, **asked})
+        assert answer.status_code == 200
+        return [[str(cell) for cell in row] for row in answer.context["found"].rows]
+
+    assert [(row[1], row[4]) for row in rows("oversized")] == [(full.code, "1,000")]
+    assert {row[1] for row in rows("shell")} == {empty.code, vacant.code}
+    assert [row[0] for row in rows("estates", share="90")] == ["Garden"]
+    assert rows("estates", share="91") == []
+    assert rows("estates", share="NaN") != []
+    answer = officer.get(reverse("compliance:unusual"), {"on": "2000-01-01"})
+    assert answer.context["found"] is None
+
+
+def test_a_trace_leads_to_the_rows_and_a_sum_to_its_parts(officer, world):
+    row = world.row(world.here)
+    address = reverse("compliance:report_trace", args=[world.here.pk, row.pk, "floor-area"])
+    shown = officer.get(address).context
+    assert shown["today"].groups[0][1][0]["url"].startswith("/office/facility/")
+    assert len(shown["trend"].points) == 2
+    county = Row.objects.get(report=world.here, code=HERE)
+    address = reverse("compliance:report_trace", args=[world.here.pk, county.pk, "floor-area"])
+    assert [member.row.code for member in officer.get(address).context["members"]] == [f"{HERE}001"]

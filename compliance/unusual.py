@@ -1,0 +1,151 @@
+"""Communities out of the ordinary: too large, empty, grown past what was built for them. Each app declares what it
+looks for in a module `unusual`, found at start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.choices import Level
+from communities.names import short_name
+from compliance.choices import Verdict
+from compliance.figures import figures, number
+from compliance.models import Result
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked through, and by whom: an area of a report; from which share of occupancy an estate counts."""
+
+    report: object
+    area: str
+    share: Decimal
+    user: object
+
+
+@dataclass
+class Found:
+    """What was found: a table, and what has to be said beside it."""
+
+    header: list
+    rows: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text that leads somewhere."""
+
+    text: str
+    url: str = ""
+
+    def __str__(self):
+        return str(self.text)
+
+
+@dataclass(frozen=True)
+class Kind:
+    slug: str
+    title: str
+    explain: str
+    order: int
+    find: Callable[[Asked], Found]
+    takes_share: bool
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def kind(slug, *, title, explain, order, takes_share=False):
+    """Declare the function below as something to look for."""
+
+    def register(function):
+        _kinds[slug] = Kind(slug, title, explain, order, function, takes_share)
+        return function
+
+    return register
+
+
+def kinds():
+    """All of them, in the order of the page."""
+    return sorted(_kinds.values(), key=lambda each: each.order)
+
+
+def place(row, slug=""):
+    """A community of a report, leading to its page in the dashboard."""
+    query = f"?report={row.report_id}&area={row.code}"
+    url = f"{reverse('compliance:overview')}{query}" + (f"&indicator={slug}" if slug else "")
+    return Cell(short_name(row.name, row.kind), url)
+
+
+def traced(result, text):
+    """A figure, leading to how it came about."""
+    return Cell(text, reverse("compliance:report_trace", args=[result.report_id, result.row_id, result.indicator]))
+
+
+def _inside(asked, slug):
+    found = Result.objects.at(asked.report, level=Level.COMMUNITY, area=asked.area).filter(indicator=slug)
+    return found.select_related("row")
+
+
+def own(asked, slug):
+    """What the report says of the area itself; None where it does not have the indicator."""
+    return Result.objects.filter(report=asked.report, row__code=asked.area, indicator=slug).first()
+
+
+SIZE = "households-per-community"
+
+
+@kind(
+    "oversized",
+    title=gettext_lazy("超大社区"),
+    explain=gettext_lazy("常住户数超过当日有效的社区规模标准上限的社区;没有常住户数的不能判断。"),
+    order=10,
+)
+def oversized(asked):
+    """Communities with more households than the range of the standard that judged them."""
+    found = Found([_("社区"), _("编码"), _("户数 (户)"), _("标准 (户)"), _("超出 (户)"), _("依据")])
+    over = _inside(asked, SIZE).filter(verdict=Verdict.FAIL, value__gt=F("limit_max"))
+    for figure in figures(over.order_by("-value", "row__code"), keep_order=True):
+        result = figure.result
+        excess = number(result.value - result.limit_max)
+        link = traced(result, figure.value)
+        found.rows.append([place(result.row, SIZE), result.row.code, link, figure.limit, excess, figure.basis])
+    if not _inside(asked, SIZE).exclude(standard_id=None).exists():
+        found.notes.append(_("这一天没有对这里有效的社区规模标准,无法判断。"))
+    unknown = _inside(asked, SIZE).filter(verdict=Verdict.UNKNOWN).count()
+    if unknown:
+        found.notes.append(_("另有 %(n)s 个社区没有常住户数,不能判断。") % {"n": number(unknown)})
+    return found
+
+
+STAFF, PEOPLE = "staff-per-community", "certified-per-10k"
+
+
+@kind(
+    "shell",
+    title=gettext_lazy("空壳社区"),
+    explain=gettext_lazy("当日没有常住人口,或登记册已填而没有任何工作人员的社区;没有填登记册的不算,单独列数。"),
+    order=20,
+)
+def shells(asked):
+    """Communities that are known to have no residents or no staff."""
+    found = Found([_("社区"), _("编码"), _("没有什么"), _("数值")])
+    staff = Q(indicator=STAFF, numerator=0)
+    people = Q(indicator=PEOPLE, denominator=0)
+    inside = Result.objects.at(asked.report, level=Level.COMMUNITY, area=asked.area)
+    for result in inside.filter(staff | people).select_related("row").order_by("row__code", "indicator"):
+        is_staff = result.indicator == STAFF
+        what = _("没有工作人员") if is_staff else _("没有常住人口")
+        link = traced(result, "0")
+        found.rows.append([place(result.row, result.indicator), result.row.code, what, link])
+    for slug, words in ((STAFF, _("工作人员登记册没有填")), (PEOPLE, _("没有常住人口数"))):
+        column = "numerator" if slug == STAFF else "denominator"
+        unknown = inside.filter(indicator=slug, **{column: None}).count()
+        if unknown:
+            found.notes.append(_("另有 %(n)s 个社区%(words)s,不能判断。") % {"n": number(unknown), "words": words})
+    return found
