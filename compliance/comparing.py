@@ -85,4 +85,6 @@ class Comparison:
                 return _("%(name)s:%(second)s 与 %(first)s 相比,各项判定没有变化") % words
             text = _("%(name)s:%(second)s 与 %(first)s 相比,%(better)s 项转为达标,%(worse)s 项转为未达标")
             return text % words
-        return _("%(second)s与%(first)s相比:%(better)s 项只有前者达标,%(worse)s 项只有后者达标") % words
+        if not words["better"] and not words["worse"]:
+            return _("%(second)s 与 %(first)s 相比,各项判定相同") % words
+        return _("%(second)s 与 %(first)s 相比:%(better)s 项只有前者达标,%(worse)s 项只有后者达标") % words

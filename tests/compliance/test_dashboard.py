@@ -187,8 +187,8 @@ def test_a_community_is_found_under_a_code_it_had_on_no_day_of_the_report(office
 
 def test_oversized_empty_and_newly_built_communities_are_found(officer, world):
     full, empty, vacant = (make_community(f"{HERE}00180{number}") for number in (1, 2, 3))
-    make_headcount(full, DAY, households=4000, occupied_households=900, planned_households=1000)
-    make_headcount(empty, DAY, residents=0, households=10)
+    make_headcount(full, on=DAY, households=4000, occupied_households=900, planned_households=1000)
+    make_headcount(empty, on=DAY, residents=0, households=10)
     make_spell(vacant, staff_kind="member", ended_on="2024-01-01")
     make_compound(full, name="Garden", built_year=2022, households=700)
     make_compound(empty, name="Tower", built_year=2022)
