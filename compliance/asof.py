@@ -76,7 +76,7 @@ class Asked:
     @property
     def reports(self):
         """Reports that contain the place, the newest first."""
-        return self.visible.covering(self.place).order_by("-as_of", "state", "-pk")
+        return self.visible.covering(self.place).order_by("-as_of", "-pk")
 
     @cached_property
     def report(self):
@@ -97,7 +97,7 @@ class Asked:
     @cached_property
     def recent(self):
         """The newest days there is a report for, to choose from."""
-        return list(self.reports.order_by("-as_of", "state", "-pk").distinct("as_of")[:RECENT])
+        return list(self.reports.order_by("-as_of", "-pk").distinct("as_of")[:RECENT])
 
     @property
     def first(self):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count
 
 from communities.choices import Level
 from communities.models import Community, CommunityCode
@@ -58,7 +58,8 @@ def _rows(reports, row, user):
 
 def series(shown, slugs=()):
     """{(row, indicator): Result} of the periods, of all indicators unless some are named."""
-    found = Result.objects.filter(row__in=[period.row.pk for period in shown], report=F("row__report"))
+    reports, rows = [period.report.pk for period in shown], [period.row.pk for period in shown]
+    found = Result.objects.filter(report__in=reports, row__in=rows)  # both, as their index is entered by the report
     if slugs:
         found = found.filter(indicator__in=slugs)
     return {(result.row_id, result.indicator): result for result in found}

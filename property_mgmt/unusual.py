@@ -39,30 +39,38 @@ def moved_in(asked):
     if not asked.user.has_perm("property_mgmt.view_compound"):
         found.notes.append(_("您的角色看不到小区登记册,不能查找。"))
         return found
+    new = new_estates(asked)
+    unknown = new.filter(Q(occupied=None) | Q(planned=None) | Q(planned=0)).count()
+    estates = list(with_share(new).filter(share__gte=asked.share).order_by("-share", "community__code", "name"))
+    centres = _centres(asked, {estate.community_id for estate in estates})
+    found.rows = [_row(estate, centres.get(estate.community_id)) for estate in estates]
+    if unknown:
+        note = _("另有 %(n)s 个新小区所在社区没有规划户数或实际入住户数,不能判断。")
+        found.notes.append(note % {"n": number(unknown)})
+    return found
+
+
+def new_estates(asked):
+    """Estates built in the last years, with the households planned and living in their communities."""
     on = asked.report.as_of
     new = Compound.objects.filter(existing_on(on, "community__"), built_year__gt=on.year - NEW, built_year__lte=on.year)
-    new = new.filter(community__code__startswith=asked.area)
-    new = new.annotate(occupied=newest("occupied_households", on), planned=newest("planned_households", on))
-    unknown = new.filter(Q(occupied=None) | Q(planned=None) | Q(planned=0)).count()
+    inside = new.filter(community__code__startswith=asked.area).select_related("community")
+    return inside.annotate(occupied=newest("occupied_households", on), planned=newest("planned_households", on))
+
+
+def with_share(estates):
+    """Those whose community's occupancy is known, with it."""
     share = ExpressionWrapper(
         F("occupied") * 100.0 / F("planned"), output_field=DecimalField(max_digits=12, decimal_places=2)
     )
-    estates = list(new.filter(planned__gt=0, occupied__isnull=False).annotate(share=share).filter(
-        share__gte=asked.share).select_related("community").order_by("-share", "community__code", "name"))  # fmt: skip
-    centres = _centres(asked, {estate.community_id for estate in estates})
-    for estate in estates:
-        result = centres.get(estate.community_id)
-        link = Cell(estate.name, reverse("property_mgmt:compound_detail", args=[estate.pk]))
-        where = place(result.row, CENTRE) if result else Cell(str(estate.community))
-        found.rows.append([
-            link, str(estate.built_year), number(estate.households) or _("无数据"), where,
-            number(estate.share, "%"), _worded(result),
-        ])  # fmt: skip
-    if unknown:
-        found.notes.append(
-            _("另有 %(n)s 个新小区所在社区没有规划户数或实际入住户数,不能判断。") % {"n": number(unknown)}
-        )
-    return found
+    return estates.filter(planned__gt=0, occupied__isnull=False).annotate(share=share)
+
+
+def _row(estate, result):
+    link = Cell(estate.name, reverse("property_mgmt:compound_detail", args=[estate.pk]))
+    where = place(result.row, CENTRE) if result else Cell(str(estate.community))
+    households = number(estate.households) or _("无数据")
+    return [link, str(estate.built_year), households, where, number(estate.share, "%"), _worded(result)]
 
 
 def _centres(asked, communities):
