@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,21 +19,24 @@ from compliance.models import Result
 
 @dataclass(frozen=True)
 class Asked:
-    """What is looked through, and by whom: an area of a report; from which share of occupancy an estate counts."""
+    """What is looked through, and by whom: an area of a report; from which share of occupancy an estate counts; how
+    many rows are wanted (None: all)."""
 
     report: object
     area: str
     share: Decimal
     user: object
+    most: int | None = None
 
 
 @dataclass
 class Found:
-    """What was found: a table, and what has to be said beside it."""
+    """What was found: how many, a table of the first of them, and what has to be said beside it."""
 
     header: list
     rows: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    total: int = 0
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ def own(asked, slug):
 
 
 SIZE = "households-per-community"
+JUDGED = ("passed", "failed", "flagged", "unflagged", "unknown")
+"""Where an area's own row counts the communities that a standard judges."""
 
 
 @kind(
@@ -110,16 +115,17 @@ def oversized(asked):
     """Communities with more households than the range of the standard that judged them."""
     found = Found([_("社区"), _("编码"), _("户数 (户)"), _("标准 (户)"), _("超出 (户)"), _("依据")])
     over = _inside(asked, SIZE).filter(verdict=Verdict.FAIL, value__gt=F("limit_max"))
-    for figure in figures(over.order_by("-value", "row__code"), keep_order=True):
+    found.total = over.count()
+    for figure in figures(over.order_by("-value", "row__code")[: asked.most], keep_order=True):
         result = figure.result
         excess = number(result.value - result.limit_max)
         link = traced(result, figure.value)
         found.rows.append([place(result.row, SIZE), result.row.code, link, figure.limit, excess, figure.basis])
-    if not _inside(asked, SIZE).exclude(standard_id=None).exists():
+    counts = [getattr(own(asked, SIZE), name, 0) or 0 for name in JUDGED]
+    if not sum(counts):
         found.notes.append(_("这一天没有对这里有效的社区规模标准,无法判断。"))
-    unknown = _inside(asked, SIZE).filter(verdict=Verdict.UNKNOWN).count()
-    if unknown:
-        found.notes.append(_("另有 %(n)s 个社区没有常住户数,不能判断。") % {"n": number(unknown)})
+    if counts[-1]:
+        found.notes.append(_("另有 %(n)s 个社区没有常住户数,不能判断。") % {"n": number(counts[-1])})
     return found
 
 
@@ -135,17 +141,19 @@ STAFF, PEOPLE = "staff-per-community", "certified-per-10k"
 def shells(asked):
     """Communities that are known to have no residents or no staff."""
     found = Found([_("社区"), _("编码"), _("没有什么"), _("数值")])
-    staff = Q(indicator=STAFF, numerator=0)
-    people = Q(indicator=PEOPLE, denominator=0)
     inside = Result.objects.at(asked.report, level=Level.COMMUNITY, area=asked.area)
-    for result in inside.filter(staff | people).select_related("row").order_by("row__code", "indicator"):
-        is_staff = result.indicator == STAFF
-        what = _("没有工作人员") if is_staff else _("没有常住人口")
+    inside = inside.filter(indicator__in=(STAFF, PEOPLE))
+    none = inside.filter(Q(indicator=STAFF, numerator=0) | Q(indicator=PEOPLE, denominator=0))
+    found.total = none.count()
+    for result in none.select_related("row").order_by("row__code", "indicator")[: asked.most]:
+        what = _("没有工作人员") if result.indicator == STAFF else _("没有常住人口")
         link = traced(result, "0")
         found.rows.append([place(result.row, result.indicator), result.row.code, what, link])
-    for slug, words in ((STAFF, _("工作人员登记册没有填")), (PEOPLE, _("没有常住人口数"))):
-        column = "numerator" if slug == STAFF else "denominator"
-        unknown = inside.filter(indicator=slug, **{column: None}).count()
-        if unknown:
-            found.notes.append(_("另有 %(n)s 个社区%(words)s,不能判断。") % {"n": number(unknown), "words": words})
+    unknown = inside.aggregate(
+        staff=Count("pk", filter=Q(indicator=STAFF, numerator=None)),
+        people=Count("pk", filter=Q(indicator=PEOPLE, denominator=None)),
+    )
+    words = {"staff": _("工作人员登记册没有填"), "people": _("没有常住人口数")}
+    told = _("另有 %(n)s 个社区%(words)s,不能判断。")
+    found.notes = [told % {"n": number(count), "words": words[name]} for name, count in unknown.items() if count]
     return found

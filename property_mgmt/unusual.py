@@ -41,7 +41,9 @@ def moved_in(asked):
         return found
     new = new_estates(asked)
     unknown = new.filter(Q(occupied=None) | Q(planned=None) | Q(planned=0)).count()
-    estates = list(with_share(new).filter(share__gte=asked.share).order_by("-share", "community__code", "name"))
+    full = with_share(new).filter(share__gte=asked.share)
+    found.total = full.count()
+    estates = list(full.order_by("-share", "community__code", "name")[: asked.most])
     centres = _centres(asked, {estate.community_id for estate in estates})
     found.rows = [_row(estate, centres.get(estate.community_id)) for estate in estates]
     if unknown:

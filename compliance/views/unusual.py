@@ -48,22 +48,25 @@ class UnusualMixin(ScopedMixin):
             return USUAL, _("入住率应为 0 到 1000 的百分数;下面按 50% 查找。")
         return share, ""
 
+    most = None
+
     @cached_property
     def found(self):
-        asked = unusual.Asked(self.subject.report, self.subject.code, self.share[0], self.request.user)
-        return self.kind.find(asked)
+        where = self.subject.report, self.subject.code
+        return self.kind.find(unusual.Asked(*where, self.share[0], self.request.user, self.most))
 
 
 class UnusualView(UnusualMixin, TemplateView):
     """Communities out of the ordinary on a day."""
 
     template_name = "office/unusual.html"
+    most = SHOWN
 
     def get_context_data(self, **kwargs):
         found = self.found if self.subject else None
         return super().get_context_data(
             asked=self.asked, subject=self.subject, kind=self.kind, kinds=unusual.kinds(), found=found,
-            rows=found.rows[:SHOWN] if found else [], share=self.share[0], share_error=self.share[1], **kwargs,
+            share=self.share[0], share_error=self.share[1], **kwargs,
         )  # fmt: skip
 
 
