@@ -14,6 +14,7 @@ from communities.choices import Level
 from communities.names import short_name
 from compliance.choices import Verdict
 from compliance.figures import figures, number
+from compliance.frozen import frozen
 from compliance.models import Result
 
 
@@ -95,6 +96,18 @@ def _inside(asked, slug):
     return found.select_related("row")
 
 
+def _first(asked, found, name, results):
+    """The first of the results, in their order; which they are is worked out once for a report."""
+    keys = results.values_list("row_id", "indicator")
+    keys = frozen(asked.report, f"{asked.area}.unusual.{name}", lambda: list(keys))
+    found.total = len(keys)
+    order = {key: place for place, key in enumerate(keys[: asked.most])}
+    rows, slugs = {row for row, _slug in order}, {slug for _row, slug in order}
+    shown = Result.objects.filter(report=asked.report, row__in=rows, indicator__in=slugs).select_related("row")
+    by_key = {(result.row_id, result.indicator): result for result in shown}
+    return [by_key[key] for key in order]
+
+
 def own(asked, slug):
     """What the report says of the area itself; None where it does not have the indicator."""
     return Result.objects.filter(report=asked.report, row__code=asked.area, indicator=slug).first()
@@ -114,9 +127,8 @@ JUDGED = ("passed", "failed", "flagged", "unflagged", "unknown")
 def oversized(asked):
     """Communities with more households than the range of the standard that judged them."""
     found = Found([_("社区"), _("编码"), _("户数 (户)"), _("标准 (户)"), _("超出 (户)"), _("依据")])
-    over = _inside(asked, SIZE).filter(verdict=Verdict.FAIL, value__gt=F("limit_max"))
-    found.total = over.count()
-    for figure in figures(over.order_by("-value", "row__code")[: asked.most], keep_order=True):
+    over = _inside(asked, SIZE).filter(verdict=Verdict.FAIL, value__gt=F("limit_max")).order_by("-value", "row__code")
+    for figure in figures(_first(asked, found, "oversized", over), keep_order=True):
         result = figure.result
         excess = number(result.value - result.limit_max)
         link = traced(result, figure.value)
@@ -144,15 +156,15 @@ def shells(asked):
     inside = Result.objects.at(asked.report, level=Level.COMMUNITY, area=asked.area)
     inside = inside.filter(indicator__in=(STAFF, PEOPLE))
     none = inside.filter(Q(indicator=STAFF, numerator=0) | Q(indicator=PEOPLE, denominator=0))
-    found.total = none.count()
-    for result in none.select_related("row").order_by("row__code", "indicator")[: asked.most]:
+    for result in _first(asked, found, "shell", none.order_by("row__code", "indicator")):
         what = _("没有工作人员") if result.indicator == STAFF else _("没有常住人口")
         link = traced(result, "0")
         found.rows.append([place(result.row, result.indicator), result.row.code, what, link])
-    unknown = inside.aggregate(
-        staff=Count("pk", filter=Q(indicator=STAFF, numerator=None)),
-        people=Count("pk", filter=Q(indicator=PEOPLE, denominator=None)),
-    )
+    counts = {
+        "staff": Count("pk", filter=Q(indicator=STAFF, numerator=None)),
+        "people": Count("pk", filter=Q(indicator=PEOPLE, denominator=None)),
+    }
+    unknown = frozen(asked.report, f"{asked.area}.unusual.unknown", lambda: inside.aggregate(**counts))
     words = {"staff": _("工作人员登记册没有填"), "people": _("没有常住人口数")}
     told = _("另有 %(n)s 个社区%(words)s,不能判断。")
     found.notes = [told % {"n": number(count), "words": words[name]} for name, count in unknown.items() if count]

@@ -10,7 +10,7 @@ from compliance import asof, unusual
 from compliance.downloads import csv_answer
 from compliance.models import Report
 
-SHOWN = 200
+SHOWN = 100
 USUAL = Decimal(50)
 
 
