@@ -14,7 +14,7 @@ from communities.models import Area, Community, CommunityChange, CommunityCode
 from communities.places import site_area
 from compliance.forms import EARLIEST, BuildForm
 from compliance.models import Report
-from compliance.subjects import Absent, report_for, subject
+from compliance.subjects import Absent, subject
 
 RECENT = 8
 LARGEST_KEY = 2**63
@@ -60,14 +60,18 @@ class Asked:
 
     @cached_property
     def place(self):
-        """The code asked for, else the outermost the account reaches."""
+        """The code asked for, else the outermost the account reaches; where only parts of that have reports, a part."""
         if self.area:
             if not (self.area.isascii() and self.area.isdigit() and len(self.area) in LEVEL_OF_WIDTH):
                 raise Http404
             if not reaches(self.user, self.area):
                 raise Http404
             return self.area
-        return min(reach(self.user), key=lambda code: (len(code), code), default="") or site_area()
+        top = min(reach(self.user), key=lambda code: (len(code), code), default="") or site_area()
+        if self.visible.covering(top).exists():
+            return top
+        inside = self.visible.newest()
+        return inside.area_code if inside else top
 
     @cached_property
     def visible(self):
@@ -87,7 +91,7 @@ class Asked:
                 return named
         if self.day:
             return self.reports.filter(as_of__lte=self.day).first()
-        return self.reports.first() or (None if self.area else report_for(self.user))
+        return self.reports.first()
 
     @cached_property
     def subject(self):
