@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from communities.actions import Action, register
+from communities.boundaries import BoundaryForm, set_boundary
 from communities.distribution import KINDS, distribute, kinds, places, rows_left
 from communities.distribution_form import DistributionForm
-from communities.models import CommunityChange
+from communities.models import Community, CommunityChange
 
 
 def has_rows_left(change):
@@ -26,5 +27,18 @@ register(
         permission="communities.add_distribution",
         row="change",
         when=has_rows_left,
+    )
+)
+
+register(
+    Action(
+        slug="boundary",
+        title=_("登记边界"),
+        model=Community,
+        form=BoundaryForm,
+        service=set_boundary,
+        permission="communities.change_community",
+        row="community",
+        when=lambda community: community.abolished_on is None,
     )
 )

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from communities.choices import Level
 from compliance import periods, trends
 from compliance.changes import change
+from compliance.outlines import outlines
 from compliance.overview import Overview
-from compliance.ranking import Ranking, level_inside, members
+from compliance.ranking import Member, Ranking, level_inside, members
 
 
 class Dashboard(Overview):
@@ -73,6 +74,13 @@ class Dashboard(Overview):
         if level is None:
             return None
         return Ranking(self.chosen, members(self.report, self.row.code, level, self.chosen.slug))
+
+    @cached_property
+    def outlines(self):
+        """Sketches of the communities of a street, or of the community itself, where they have outlines."""
+        if self.chosen is None:
+            return []
+        return outlines([Member(self.row, self.chosen, 1)] if self.is_community else self.ranking.found)
 
     @property
     def query(self):

@@ -68,6 +68,8 @@ def _worded(field, value, names):
 def _plain(field, value):
     if isinstance(value, bool):
         return yes_no(value)
+    if isinstance(value, dict):
+        return _("图形")
     if isinstance(value, list):
         labels = dict(getattr(field.base_field, "flatchoices", ()))
         return "、".join(str(labels.get(one, one)) for one in value)

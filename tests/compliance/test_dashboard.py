@@ -2,11 +2,14 @@
 
 import csv
 import datetime
+import json
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from communities.boundaries import parse_boundary, set_boundary
 from communities.choices import Level, Role
 from communities.models import Community
 from compliance.changes import change
@@ -218,3 +221,37 @@ def test_a_trace_leads_to_the_rows_and_a_sum_to_its_parts(officer, world):
     county = Row.objects.get(report=world.here, code=HERE)
     address = reverse("compliance:report_trace", args=[world.here.pk, county.pk, "floor-area"])
     assert [member.row.code for member in officer.get(address).context["members"]] == [f"{HERE}001"]
+
+
+SQUARE = [[106.5, 29.5], [106.6, 29.5], [106.6, 29.6], [106.5, 29.5]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "x", "[]", "{}", "1", '{"type": "Point", "coordinates": [1, 2]}', "[" * 5000),
+        *(
+            json.dumps({"type": "Polygon", "coordinates": wrong})
+            for wrong in ([], [SQUARE[:3]], [[*SQUARE[:3], [106.7, 29.5]]], [[[29.5, 106.5]] * 4], "x", [["x"] * 4])
+        ),
+        json.dumps({"type": "FeatureCollection", "features": [{}, {}]}),
+    ],
+)
+def test_what_is_no_outline_is_refused_in_words(text):
+    with pytest.raises(ValidationError):
+        parse_boundary(text)
+
+
+def test_outlines_are_sketched_for_those_who_are_signed_in(officer, world):
+    geometry = {"type": "Polygon", "coordinates": [SQUARE]}
+    text = json.dumps({"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": geometry}]})
+    clerk = make_account(Role.STREET_CLERK)
+    set_boundary(community=world.community, boundary=parse_boundary(text), user=clerk, reason="Drawn")
+    world.community.refresh_from_db()
+    assert world.community.boundary == geometry
+    answer = page(officer, area=f"{HERE}001", indicator="floor-area")
+    assert [outline.member.row.code for outline in answer.context["overview"].outlines] == [world.community.code]
+    assert "不作为勘界依据" in answer.content.decode()
+    officer.logout()
+    public = officer.get(reverse("communities:public", args=[world.community.code])).content.decode()
+    assert "106.6" not in public
