@@ -32,12 +32,13 @@ class Asked:
 
 @dataclass
 class Found:
-    """What was found: how many, a table of the first of them, and what has to be said beside it."""
+    """What was found: how many, a table of the first, what has to be said beside it; or why nothing could be."""
 
     header: list
     rows: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     total: int = 0
+    unable: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def oversized(asked):
         found.rows.append([place(result.row, SIZE), result.row.code, link, figure.limit, excess, figure.basis])
     counts = [getattr(own(asked, SIZE), name, 0) or 0 for name in JUDGED]
     if not sum(counts):
-        found.notes.append(_("这一天没有对这里有效的社区规模标准,无法判断。"))
+        found.unable = _("这一天没有对这里有效的社区规模标准,无法判断。")
     if counts[-1]:
         found.notes.append(_("另有 %(n)s 个社区没有常住户数,不能判断。") % {"n": number(counts[-1])})
     return found

@@ -37,7 +37,7 @@ def moved_in(asked):
     """New estates in communities with at least the share of their planned households occupied."""
     found = Found([_("小区"), _("建成年份"), _("小区户数 (户)"), _("社区"), _("入住率 (%)"), _("综合服务设施")])
     if not asked.user.has_perm("property_mgmt.view_compound"):
-        found.notes.append(_("您的角色看不到小区登记册,不能查找。"))
+        found.unable = _("您的角色看不到小区登记册,不能查找。")
         return found
     new = new_estates(asked)
     unknown = new.filter(Q(occupied=None) | Q(planned=None) | Q(planned=0)).count()

@@ -210,6 +210,7 @@ def test_oversized_empty_and_newly_built_communities_are_found(officer, world):
     assert rows("estates", share="NaN") != []
     answer = officer.get(reverse("compliance:unusual"), {"on": "2000-01-01"})
     assert answer.context["found"] is None
+    assert officer.get(reverse("compliance:unusual"), {"report": world.here.pk}).context["found"].unable
 
 
 def test_a_trace_leads_to_the_rows_and_a_sum_to_its_parts(officer, world):
