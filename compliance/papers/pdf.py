@@ -1,5 +1,6 @@
 """A paper as PDF, where this machine can make one: an extra that the portal runs without."""
 
+import logging
 from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from io import StringIO
@@ -23,6 +24,8 @@ def renderer():
     try:
         with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
             import weasyprint
+
+            logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it names every rule that is for screens
     except (ImportError, OSError):
         return None
     return weasyprint
