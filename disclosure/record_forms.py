@@ -11,6 +11,9 @@ from communities.registers.forms import RecordForm
 from disclosure.deadlines import Calendar, due_on
 from disclosure.models import CatalogueEntry
 
+LINES = 12
+"""Of a text in its form: enough to see a whole paragraph while writing."""
+
 
 class KeptAboveForm(RecordForm):
     """A row that holds for everything inside a division: changed only by whoever reaches that division."""
@@ -47,6 +50,10 @@ class TextForm(RecordForm):
     """A text that is still a draft."""
 
     locked = ("community",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["body"].widget.attrs["rows"] = LINES
 
     def clean(self):
         cleaned = super().clean()

@@ -106,6 +106,23 @@ def test_drafts_are_nobody_s_to_read_and_published_ones_nobody_s_to_change(place
     assert "不能直接修改" in str(answer.context["form"].errors)
 
 
+@pytest.mark.parametrize("make", [make_disclosure, make_notice])
+def test_what_was_published_is_neither_rewritten_nor_deleted(make, place, writer, other, client):
+    row = publish_text(make(place), writer, other)
+    rows = type(row).objects.filter(pk=row.pk)
+    for write in (rows.delete, lambda: rows.update(body="改了"), lambda: rows.update(published_at=None)):
+        with pytest.raises(IntegrityError) as caught, transaction.atomic():
+            write()
+        assert caught.value.__cause__.diag.constraint_name == "published_kept"
+    client.force_login(writer)
+    page = reverse(f"disclosure:{row._meta.model_name}_delete", args=[row.pk])
+    form = client.get(page).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"reason": "误录"}
+    assert "请办理撤回" in str(client.post(page, data).context["form"].errors)
+    assert rows.exists()
+    make(place).delete()
+
+
 PERSONAL = [
     (f"低保名单\n张三 {id_number(1)}", "第2行有完整的身份证号"),
     ("张三 13812345678 200元", "第1行有手机号"),
