@@ -29,7 +29,7 @@ def office_of(area):
     known = Area.objects.filter(code=area).first()
     if known is None:
         return area or _("本系统全部社区")
-    return known.name + known.authority if not known.authority.startswith(known.name) else known.authority
+    return known.authority if known.name in known.authority else known.name + known.authority
 
 
 def demo_marks():

@@ -15,7 +15,7 @@ from communities.choices import Role
 from communities.models import Posting, ProducedFile
 from communities.official import producing
 from communities.official.declaring import Asked, sources, tables
-from communities.official.producing import remove_old_files, write_table
+from communities.official.producing import office_of, remove_old_files, write_table
 from communities.postings import post_user
 from communities.roles import sync_roles
 from jobs.models import Job
@@ -390,3 +390,18 @@ def test_every_source_can_be_read(road, elsewhere, clerk):
         rows = list(source.rows(asked))
         assert len(rows) == source.count(asked) == 1
         assert CANARY not in str(rows)
+
+
+@pytest.mark.parametrize(
+    ("authority", "office"),
+    [
+        ("", "渝中区"),
+        ("民政局", "渝中区民政局"),
+        ("渝中区民政局", "渝中区民政局"),
+        ("中共渝中区委员会社会工作部", "中共渝中区委员会社会工作部"),
+    ],
+)
+@pytest.mark.django_db
+def test_the_office_names_its_place_once(authority, office):
+    make_area("500103", name="渝中区", authority=authority)
+    assert office_of("500103") == office
