@@ -61,6 +61,7 @@ RESULTS = (
     "compliance.report", "compliance.row", "compliance.result", "compliance.standard", "compliance.publication",
     "compliance.papertext",
 )  # fmt: skip
+DRAFTS = ("compliance.standarddraft",)
 POSTS = ("staffing.spell", "staffing.approvedposts")
 STEPS = (
     "communities.submission", "communities.reportingperiod", "communities.reminder", "communities.lockexception",
@@ -70,6 +71,8 @@ NUMBERS = ("staffing.worker",)
 ACTS = ("staffing.vacancy", "facilities.temporaryshortfall")
 SERVICE = ("volunteers.team", "volunteers.activity", "volunteers.need")
 VOLUNTEERS = ("volunteers.volunteer", "volunteers.participation")
+FINDINGS = ("rectification.finding", "rectification.progress")
+TOLD = ("rectification.progress",)
 VERIFIED = ("volunteers.participation",)
 TEXTS = ("disclosure.disclosure", "disclosure.notice")
 OBJECTIONS = ("disclosure.objection",)
@@ -101,6 +104,9 @@ TABLE = {
         (STEPS, "v"),
         (("communities.submission",), "c"),
         (NUMBERS, "o"),
+        (FINDINGS, "v"),
+        (("rectification.finding",), "e"),
+        (TOLD, "a"),
         (("jobs.job",), "v"),
     ),
     Role.STREET_CLERK: _rights(
@@ -120,6 +126,9 @@ TABLE = {
         (("communities.submission",), "c"),
         (("communities.reminder",), "a"),
         (NUMBERS, "o"),
+        (FINDINGS, "v"),
+        (("rectification.finding",), "e"),
+        (TOLD, "a"),
         (("jobs.job",), "v"),
     ),
     Role.STREET_REVIEWER: _rights(
@@ -138,6 +147,9 @@ TABLE = {
         (("compliance.report",), "e"),
         (("compliance.papertext",), "a"),
         (NUMBERS, "o"),
+        (FINDINGS, "v"),
+        (("rectification.finding",), "e"),
+        (TOLD, "a"),
         (("jobs.job",), "v"),
     ),
     Role.COUNTY_REVIEWER: _rights(
@@ -159,8 +171,13 @@ TABLE = {
         (RESULTS, "v"),
         (("compliance.report",), "aep"),
         (("compliance.papertext",), "a"),
-        (("compliance.standard", "compliance.publication"), "acie"),
+        (("compliance.standard",), "e"),
+        (DRAFTS, "vacixep"),
+        (("compliance.opening",), "vacp"),
         (NUMBERS, "o"),
+        (FINDINGS, "v"),
+        (("rectification.finding",), "aciexd"),
+        (TOLD, "a"),
         (("jobs.job",), "v"),
     ),
     Role.CITY_OFFICER: _rights(
@@ -174,12 +191,17 @@ TABLE = {
         (("communities.area", "communities.areafigure"), "acie"),
         (("compliance.report",), "aep"),
         (("compliance.papertext",), "a"),
-        (("compliance.standard", "compliance.publication"), "acie"),
+        (("compliance.standard",), "e"),
+        (DRAFTS, "vacixep"),
+        (("compliance.opening",), "vacp"),
+        (FINDINGS, "v"),
+        (("rectification.finding",), "aciexd"),
+        (TOLD, "a"),
         (("jobs.job",), "v"),
     ),
     Role.LEADER: _rights(
         (PLACES + COUNTS + PREMISES + POSTS + SERVICE + GRIDS + SET_ABOVE + RESULTS + STEPS + BOARD, "v"),
-        (ESTATES + COMMITTEES + COMPANIES + TEXTS + OBJECTIONS + CATALOGUE, "v"),
+        (ESTATES + COMMITTEES + COMPANIES + TEXTS + OBJECTIONS + CATALOGUE + FINDINGS, "v"),
     ),
     Role.DEPARTMENT: _rights(
         (PLACES + PREMISES + SERVICE + GRIDS + RESULTS + ESTATES + COMMITTEES + COMPANIES, "v"),

@@ -8,7 +8,7 @@ from communities.registers import get
 from communities.registers.paths import paths_of
 from communities.submissions.urls import paths as submission_paths
 from communities.uploads.urls import paths as upload_paths
-from communities.views import desk, finding, office, open_data, public, site
+from communities.views import alerts, desk, finding, office, open_data, public, site
 from communities.views.registers.rows import DossierView
 
 app_name = "communities"
@@ -22,6 +22,7 @@ urlpatterns = [
     path("office/", desk.TodoView.as_view(), name="todo"),
     path("office/welcome/", desk.WelcomeView.as_view(), name="welcome"),
     path("office/guide/", desk.GuideView.as_view(), name="guide"),
+    path("office/alerts/", alerts.AlertListView.as_view(), name="alert_list"),
     path("office/search/", desk.SearchView.as_view(), name="search"),
     path("office/log/", desk.LogView.as_view(), name="log"),
     path("office/suggest/<slug:what>/", desk.SuggestView.as_view(), name="suggest"),

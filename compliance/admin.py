@@ -1,4 +1,5 @@
-"""Reports and results are read here and nowhere changed: they are frozen. Standards are mended here."""
+"""Reports and results are read here and nowhere changed: they are frozen. So are standards and what is
+public: they are drafted by one person and released by another, in the workbench."""
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -54,7 +55,7 @@ class ResultAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Standard)
-class StandardAdmin(admin.ModelAdmin):
+class StandardAdmin(ReadOnlyAdmin):
     list_display = [
         "indicator",
         "area",
@@ -71,6 +72,6 @@ class StandardAdmin(admin.ModelAdmin):
 
 
 @admin.register(Publication)
-class PublicationAdmin(admin.ModelAdmin):
+class PublicationAdmin(ReadOnlyAdmin):
     list_display = ["area", "indicator", "reach"]
     list_filter = ["reach"]

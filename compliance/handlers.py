@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.choices import WIDTHS, Level
 from communities.models import Community, Posting
 from communities.official.jobs import hourly
+from compliance.following_reports import follow, key_of
 from compliance.models import Report
 from compliance.papers.pdf import NotHere
 from compliance.papers.producing import produce, remove_old_papers
@@ -38,6 +39,7 @@ def run_report(run):
             )
             if run.params.get("publish"):
                 publish_report(report, user=run.user)
+            enqueue("follow-report", area_code=run.area_code, params={"report": report.pk}, key=key_of(report))
             run.finish({"report": report.pk})
     except ValidationError as refusal:
         raise Refused(" ".join(refusal.messages)) from refusal
@@ -58,6 +60,16 @@ def run_removal(run):
     with transaction.atomic():
         remove_old_papers()
         run.finish()
+
+
+@handler("follow-report", title=_("报告后续处理"))
+def run_following(run):
+    """What follows from a report; a draft may have been replaced in the meantime."""
+    with transaction.atomic():
+        report = Report.objects.filter(pk=run.params["report"]).first()
+        if report is not None:
+            follow(report)
+        run.finish({})
 
 
 @periodic("draft", title=_("当月草稿"), due=daily(NIGHT))

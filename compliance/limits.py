@@ -76,12 +76,21 @@ def parse(text, operator):
         limit = Limit((_ratio(parts, text),), by_base=True)
     elif BAND.fullmatch(parts[0]):
         limit = Limit(tuple(_bands(parts, text)), by_base=True)
+    elif SPAN.fullmatch(parts[0]):
+        _refuse(text, SPANS)
     elif len(parts) == 1:
         limit = Limit((Band(*_range(parts[0], text)),))
     else:
         _refuse(text)
     _suit(limit, operator, text)
     return limit
+
+
+SPAN = re.compile(rf"({NUMBER}) ?[-–—~至] ?({NUMBER}) ?: ?.+")
+SPANS = _(
+    "标准值“%(text)s”的分档请写作 up to 2000: 4; up to 3000: 5; above: 6:每档只写上限,"
+    "前一档的上限就是后一档的起点,这样分档之间既不重叠,也没有空档。"
+)
 
 
 def _range(part, text):

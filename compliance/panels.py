@@ -16,6 +16,11 @@ FIRST = {Verdict.FAIL: 0, Verdict.PASS: 1, Verdict.UNKNOWN: 2, Verdict.EXEMPT: 3
 @panel("figures", title=_("够不够"), template="compliance/panel.html", order=20, is_wide=True)
 def enough(visit):
     """Judged figures as sentences, the others as a table. The public sees what is published and open."""
+    return told(visit)
+
+
+def told(visit, plan=None):
+    """What the panel says; `plan`: to the public, as if this `Opening` had been released."""
     community = visit.community
     report = Report.objects.published().covering(community.code).newest() if visit.is_public else report_for(visit.user)
     row = report and Row.objects.filter(report=report, level=Level.COMMUNITY, community_id=community.pk).first()
@@ -23,7 +28,7 @@ def enough(visit):
         return None if visit.is_public else {"report": None}
     results = Result.objects.filter(report=report, row=row)
     if visit.is_public:
-        openness = Openness(community.code)
+        openness = Openness(community.code, plan)
         results = [result for result in results if openness.shows(result, community.code, Level.COMMUNITY)]
     found = sorted(figures(results), key=lambda figure: FIRST[figure.verdict])
     judged = [figure for figure in found if figure.verdict != Verdict.EXEMPT]

@@ -31,10 +31,13 @@ def openings():
 class Openness:
     """How far indicators are open at a place and everywhere inside it. The longest area around a place decides."""
 
-    def __init__(self, code):
+    def __init__(self, code, plan=None):
+        """`plan`: as if this `Opening` had been released."""
         around_or_inside = Q(area__in=prefixes(code)) | Q(area__startswith=code) if code else Q()
         rows = Publication.objects.filter(around_or_inside).values_list("indicator", "area", "reach")
         self._reach = {(indicator, area): reach for indicator, area, reach in rows}
+        if plan is not None:
+            self._reach |= {(indicator, plan.area): reach for indicator, reach in plan.reaches.items()}
 
     def reach(self, slug, code):
         found = (self._reach.get((slug, area)) for area in reversed(prefixes(code)))

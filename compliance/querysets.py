@@ -46,6 +46,18 @@ class ReportQuerySet(ConcerningQuerySet):
 class StandardQuerySet(PeriodQuerySet, ConcerningQuerySet):
     """Limits an area has set for itself and everything inside it; "" is the whole country."""
 
+    def equally_specific(self, terms):
+        """Those that would judge the same rows on the same day, neither going before the other."""
+        same = self.filter(
+            indicator=terms.indicator, area=terms.area, scope=terms.scope, levels__overlap=list(terms.levels)
+        )
+        lasting = same.filter(Q(ended_on=None) | Q(ended_on__gt=terms.started_on))
+        return lasting.filter(started_on__lt=terms.ended_on) if terms.ended_on else lasting
+
+
+class DraftQuerySet(PeriodQuerySet, ScopedQuerySet):
+    """Standards as somebody proposes them, inside the area they are for."""
+
 
 class RowQuerySet(ScopedQuerySet):
     """Communities and areas of reports. An area around one's reach is not within it."""

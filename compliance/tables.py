@@ -39,7 +39,7 @@ class StandardTable(FigureTable):
     indicator = tables.Column(_("指标"), linkify=("compliance:indicator_detail", [tables.A("indicator")]))
     area = tables.Column(_("适用区划"), default=_("全国"))
     levels = tables.Column(_("判定层级"), orderable=False)
-    limit = tables.Column(_("标准值"), orderable=False)
+    limit = tables.Column(_("标准值"), orderable=False, linkify=("compliance:standard_detail", [tables.A("pk")]))
     started_on = tables.DateColumn(format="Y-m-d", verbose_name=_("施行日期"), attrs=CODE)
     ended_on = tables.DateColumn(format="Y-m-d", verbose_name=_("废止日期"), default="–", attrs=CODE)
     document = tables.Column(_("依据"), order_by="issuer")

@@ -3,15 +3,18 @@
 from django.urls import path
 
 from communities import converters  # noqa: F401 - the codes in the addresses
+from communities.registers.paths import paths_of
 from compliance.papers.urls import paths as paper_paths
 from compliance.views import (
     comparing,
     counts,
     indicators,
+    openings,
     overview,
     public,
     report_page,
     reports,
+    standards,
     traces,
     unusual,
 )
@@ -40,5 +43,16 @@ urlpatterns = [
     *paper_paths,
     path("office/count/", counts.CountView.as_view(), name="count_list"),
     path("office/count/<slug:line>/rows/", counts.CountRowsView.as_view(), name="count_rows"),
-    path("office/standard/", reports.StandardListView.as_view(), name="standard_list"),
+    path("office/standard/", standards.StandardListView.as_view(), name="standard_list"),
+    path("office/standard/<int:pk>/", standards.StandardDetailView.as_view(), name="standard_detail"),
+    path("office/standard/<int:pk>/end/", standards.StandardEndView.as_view(), name="standard_end"),
+    path("office/draft/<int:pk>/whatif/", standards.WhatIfView.as_view(), name="standarddraft_whatif"),
+    path("office/draft/<int:pk>/publish/", standards.DraftPublishView.as_view(), name="standarddraft_publish"),
+    path("office/opening/", openings.OpeningListView.as_view(), name="opening_list"),
+    path("office/opening/edit/", openings.OpeningEditView.as_view(), name="opening_edit"),
+    path("office/opening/<int:pk>/", openings.OpeningDetailView.as_view(), name="opening_detail"),
+    path("office/opening/<int:pk>/preview/", openings.OpeningPreviewView.as_view(), name="opening_preview"),
+    path("office/opening/<int:pk>/release/", openings.OpeningReleaseView.as_view(), name="opening_release"),
+    path("office/opening/<int:pk>/drop/", openings.OpeningDropView.as_view(), name="opening_drop"),
+    *paths_of(app_name),
 ]

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from communities.choices import Level
+from communities.places import names
 from compliance import registry
 from compliance.choices import Base, Operator
 from compliance.figures import number
@@ -49,3 +50,27 @@ def levels(standard):
 def title(standard):
     known = dict(registry.choices())
     return known.get(standard.indicator, standard.indicator)
+
+
+def place(standard):
+    """The area it is for, in words."""
+    return names([standard.area])[standard.area] if standard.area else _("全国")
+
+
+def describe(standard):
+    """One standard told from others: 每万人拥有社区工作者(渝中区,城市):不低于 18,渝民发〔2022〕1号,自 2022-01-01 起"""
+    told = {
+        "indicator": title(standard),
+        "place": place(standard),
+        "scope": standard.get_scope_display(),
+        "levels": levels(standard),
+        "limit": limit_words(standard),
+        "basis": basis(standard) or _("未写明文件"),
+        "period": _period(standard),
+    }
+    return _("“%(indicator)s”%(place)s(%(scope)s,%(levels)s)%(limit)s,%(basis)s,%(period)s") % told
+
+
+def _period(standard):
+    days = {"start": standard.started_on, "end": standard.ended_on}
+    return (_("%(start)s 起、%(end)s 止") if standard.ended_on else _("%(start)s 起施行")) % days

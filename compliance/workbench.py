@@ -39,6 +39,13 @@ workbench.entry(
     group=_("工作"),
     order=65,
 )
+workbench.entry(
+    title=_("公开范围"),
+    url_name="compliance:opening_list",
+    permission="compliance.view_opening",
+    group=_("工作"),
+    order=62,
+)
 
 
 workbench.entry(

@@ -57,7 +57,7 @@ HTTPS = env.bool("HTTPS", default=bool(DATABASE_URL))
 # Lowest layer first: each may use those before it in this list, never those after.
 OUR_APPS = [
     "accounts", "records", "jobs", "sheets", "communities", "compliance", "staffing", "facilities",
-    "disclosure", "property_mgmt", "grids", "volunteers", "demo",
+    "disclosure", "rectification", "property_mgmt", "grids", "volunteers", "demo",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -170,6 +170,15 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+
+# --- Mail: only where a server is named; alerts stand in the workbench in any case ---------------------------
+EMAIL_HOST = env.str("EMAIL_HOST", default="")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=EMAIL_HOST_USER or "linli@localhost")
 
 # --- Files --------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -15,6 +15,7 @@ urlpatterns += i18n_patterns(
     # One line for each app that has pages; communities, at the root, stays last.
     path("", include("accounts.urls")),
     path("", include("compliance.urls")),
+    path("", include("rectification.urls")),
     path("", include("staffing.urls")),
     path("", include("facilities.urls")),
     path("", include("disclosure.urls")),

@@ -61,6 +61,11 @@ FILE = {**REPORT, "form": lambda *_: "csv", "level": lambda *_: "community"}
 
 IMPORTERS = frozenset(role for role in Role if any("i" in letters for letters in TABLE[role].values()))
 COUNTERS = frozenset(role for role in Role if "i" in TABLE[role].get("communities.headcount", ""))
+STANDARD = {"pk": lambda world, report: world.standard(report).pk}
+DRAFT = {"pk": lambda world, report: world.draft(report).pk}
+OPENING = {"pk": lambda world, report: world.opening(report).pk}
+FINDING = {"pk": lambda world, report: world.finding(report).pk}
+PROGRESS = {"pk": lambda world, report: world.finding(report).progress.get().pk}
 NO_UPLOAD = Answer(IMPORTERS, path={"pk": lambda *_: 1}, status=404)
 """Uploads are their sender's own: tests/communities/test_uploads.py."""
 
@@ -133,6 +138,20 @@ ANSWERS = {
     "compliance:indicator_list": Answer(READERS),
     "compliance:indicator_detail": Answer(READERS, path={"indicator": lambda *_: "floor-area"}),
     "compliance:indicator_file": Answer(READERS, path={"indicator": lambda *_: "floor-area"}),
+    "compliance:opening_list": Answer(DECIDERS),
+    "compliance:opening_edit": Answer(DECIDERS),
+    "compliance:opening_detail": Answer(DECIDERS, path=OPENING),
+    "compliance:opening_preview": Answer(DECIDERS, path=OPENING),
+    "compliance:opening_release": Answer(DECIDERS, path=OPENING),
+    "compliance:opening_drop": Answer(DECIDERS, path=OPENING),
+    "compliance:standard_detail": Answer(READERS, path=STANDARD),
+    "compliance:standard_end": Answer(DECIDERS, path=STANDARD),
+    "compliance:standarddraft_publish": Answer(DECIDERS, path=DRAFT),
+    "compliance:standarddraft_whatif": Answer(those_who("v", "compliance.standarddraft"), path=DRAFT),
+    "rectification:progress_add": Answer(those_who("a", "rectification.progress"), path=FINDING),
+    "rectification:progress_file": Answer(those_who("v", "rectification.progress"), path=PROGRESS, status=404),
+    "rectification:finding_notice": Answer(those_who("v", "rectification.finding"), path=FINDING),
+    "rectification:finding_report": Answer(DECIDERS, path=FIGURE),
     "communities:job_detail": Answer(INSIDE_ALL, path={"pk": lambda world, report: world.job(report).pk}),
     "communities:job_retry": Answer(
         frozenset(), 404, path={"pk": lambda world, report: world.job(report).pk}, status=404
@@ -164,6 +183,7 @@ ANSWERS = {
     "staffing_tables:table_summary_save": Answer(those_who("v", "staffing.spell"), status=405),
     "staffing_tables:table_pay": Answer(those_who("v", "staffing.pay")),
     "communities:todo": Answer(),
+    "communities:alert_list": Answer(),
     "communities:welcome": Answer(),
     "communities:guide": Answer(),
     "communities:search": Answer(),

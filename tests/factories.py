@@ -7,12 +7,14 @@ from django.utils import timezone
 from stdnum.cn import uscc
 
 from communities.models import Area, AreaFigure, Community, CommunityCode, Headcount, Nil, WorkFund
-from compliance.models import Publication, Standard
+from compliance.mending import mending
+from compliance.models import Publication, Standard, StandardDraft
 from disclosure import services as publishing
 from disclosure.models import CalendarDay, CatalogueEntry, Disclosure, Notice, Objection
 from facilities.models import Facility
 from grids.models import Building, Covering, EventCount, Grid, GridDuty, GridEvent, Visit
 from property_mgmt.models import Committee, Compound, FeeYear, PropertyCompany
+from rectification.models import Finding
 from staffing.models import ApprovedPosts, Licence, Spell, Training, Worker
 from volunteers.models import Activity, Need, Participation, Team, Volunteer
 
@@ -178,6 +180,24 @@ def make_standard(indicator, limit, **kw):
     """A limit for communities of the whole country, in force for long; numbers and text alike."""
     values = {"operator": "at_least", "started_on": LONG_AGO, "levels": ["community"]}
     return Standard.objects.create(**{"indicator": indicator, "limit": str(limit), **values, **kw})
+
+
+def remove_standards():
+    """A country without limits: the shipped ones are put aside."""
+    with mending():
+        Standard.objects.all().delete()
+
+
+def make_draft(place, **kw):
+    """A limit proposed for the county of a community."""
+    values = {"indicator": "floor-area", "area": place.code[:6], "operator": "at_least", "limit": "300"}
+    return StandardDraft.objects.create(**{**values, "started_on": LONG_AGO, **kw})
+
+
+def make_finding(place, **kw):
+    """Something the people's congress found wanting in a community."""
+    values = {"origin": "congress", "title": f"问题{next(_number)}", "found_on": LONG_AGO, "unit": "街道办事处"}
+    return Finding.objects.create(**{"place": place.code, "due_on": datetime.date(2040, 1, 1), **values, **kw})
 
 
 def make_publication(indicator, reach, **kw):

@@ -10,9 +10,8 @@ from django.utils import translation
 
 from communities.models import CommunityCode
 from communities.views import site
-from compliance.models import Standard
 from facilities.models import PublicService
-from tests.factories import make_standard
+from tests.factories import make_standard, remove_standards
 from tests.world import HERE
 
 CHINESE = re.compile(r"[\u3400-\u9fff\u3001\u3002\uff01-\uff5e]+")
@@ -47,7 +46,7 @@ def test_no_entry_loses_a_placeholder(catalogue):
     ],
 )
 def test_public_pages_are_complete_in_english(world, which):
-    Standard.objects.all().delete()
+    remove_standards()
     make_standard("floor-area", "up to 2000: 150; above: 250", base="households", issuer="Office", document="No 1")
     make_standard("posts-by-band", "1 per 300; min 6; max 12", base="occupied", is_advisory=True)
     make_standard("households-per-community", "1000-3000", operator="between")

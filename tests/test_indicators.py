@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from compliance import registry
-from compliance.models import Standard
 from tests.factories import (
     make_area,
     make_area_figure,
@@ -33,6 +32,7 @@ from tests.factories import (
     make_training,
     make_volunteer,
     make_worker,
+    remove_standards,
 )
 from tests.worked import WORKED, D, day, figure, ratio, worked
 
@@ -88,7 +88,7 @@ def test_shashi(shashi):
 @worked("posts-by-band")
 @pytest.mark.parametrize(("households", "due"), [(1999, 4), (2000, 4), (2001, 5), (3000, 5), (3001, 6)])
 def test_posts_by_band(households, due):
-    Standard.objects.all().delete()
+    remove_standards()
     make_standard("posts-by-band", "up to 2000: 4; up to 3000: 5; above: 6", base="households", scope="urban")
     community = make_community()
     make_headcount(community, households=households)

@@ -88,6 +88,8 @@ MAKE = {
     "objection": lambda place: factories.make_objection(factories.make_disclosure(place)),
     "catalogue": lambda place: factories.make_entry(area=place.code[:9]),
     "calendarday": lambda place: factories.make_day(area=place.code[:9]),
+    "standarddraft": factories.make_draft,
+    "finding": factories.make_finding,
 }
 """One ordinary row of each register."""
 
@@ -160,6 +162,14 @@ NEW = {
         "rhythm": "quarter", "days": "10", "access": "active",
     },
     "calendarday": lambda place: {"area": place.code[:9], "on": "2026-04-20", "name": "三月三", "is_off": "on"},
+    "finding": lambda place: {
+        "place": place.code, "title": "用房不足", "origin": "audit", "found_on": "2024-05-01", "unit": "街道办事处",
+        "due_on": "2024-12-31",
+    },
+    "standarddraft": lambda place: {
+        "indicator": "floor-area", "area": area_of(place).code, "scope": "all", "levels": ["community"],
+        "operator": "at_least", "limit": "300", "started_on": "2027-01-01",
+    },
 }  # fmt: skip
 """What a clerk types to enter one."""
 

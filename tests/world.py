@@ -8,16 +8,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from communities.choices import Role
-from communities.models import CommunityChange, LockException, Posting, Submission
+from communities.models import Alert, CommunityChange, LockException, Posting, Submission
 from communities.roles import sync_roles
 from communities.submissions.periods import open_period
 from compliance import registry
-from compliance.models import Publication, Report
+from compliance.models import Opening, Publication, Report, Standard, StandardDraft
 from compliance.services import build_report, publish_report
 from disclosure.models import BoardPhoto, CalendarDay, Disclosure, Notice
 from facilities.models import BuildProject, IdleAsset, PublicService
 from jobs.models import Job
 from property_mgmt.models import Dispute, Renewal
+from rectification.models import Finding, Progress
 from staffing.models import Pay, Vacancy
 from tests.factories import (
     make_activity,
@@ -30,11 +31,13 @@ from tests.factories import (
     make_compound,
     make_covering,
     make_disclosure,
+    make_draft,
     make_duty,
     make_entry,
     make_event_count,
     make_facility,
     make_fee_year,
+    make_finding,
     make_fund,
     make_grid,
     make_grid_event,
@@ -46,6 +49,7 @@ from tests.factories import (
     make_participation,
     make_posts,
     make_spell,
+    make_standard,
     make_team,
     make_training,
     make_visit,
@@ -91,6 +95,18 @@ class World:
     def service(self, report):
         return PublicService.objects.filter(area__startswith=report.area_code).earliest("pk")
 
+    def standard(self, report):
+        return Standard.objects.get(area=report.area_code)
+
+    def draft(self, report):
+        return StandardDraft.objects.get(area=report.area_code)
+
+    def opening(self, report):
+        return Opening.objects.get(area=report.area_code)
+
+    def finding(self, report):
+        return Finding.objects.get(place=f"{report.area_code}001001")
+
     def job(self, report):
         return Job.objects.get(area_code=report.area_code)
 
@@ -115,6 +131,14 @@ def make_county(code, communities=2):
         make_volunteering(place, name)
         make_public(place, name)
         made.append(place)
+    make_standard("office-share", 50, area=code, operator="at_most")
+    Alert.objects.create(
+        key=f"seen:{code}", kind="failing", place=code, title=f"Place {code} fails", permission="compliance.view_report"
+    )
+    finding = make_finding(made[0], title=f"Place {code} finding")
+    Progress.objects.create(finding=finding, year=2024, half=1, words="Begun")
+    Opening.objects.create(area=code, reaches={"floor-area": "total"})
+    make_draft(made[0], document=f"Place {code} paper")
     report = build_report(area=code, on=DAY)
     publish_report(report)
     return report, made

@@ -1,5 +1,6 @@
 """Where: divisions, communities and how they change over time. Who sees them. What is counted there."""
 
+from communities.models.alerts import Alert, AlertRead
 from communities.models.desk import SavedView
 from communities.models.distributions import Distribution
 from communities.models.figures import AreaFigure, Headcount, Nil, WorkFund
@@ -18,6 +19,8 @@ from communities.models.submissions import (
 from communities.models.uploads import HeaderMapping, UploadedSheet
 
 __all__ = [
+    "Alert",
+    "AlertRead",
     "Area",
     "AreaFigure",
     "Community",

@@ -15,7 +15,9 @@ BLANK_IS_NONE = {
     "matter", "new_name", "other_posts", "oversight_post", "party_post", "platform", "publicity_from",
     "publicity_until", "registered_no", "separated_from", "settled_on", "shared_with", "skill", "source", "team",
     "unit", "verified_at", "verified_by", "within",
-    "parent", "worker",
+    "parent", "worker", "base", "clause", "document", "issuer", "note", "url", "area",
+    "result", "done_on", "done_by", "closed_by", "repeats", "checked_on", "check_said", "words", "reference",
+    "measured", "indicator",
 }  # fmt: skip
 """Fields whose blank says «none» or «as usual», not «we do not know»."""
 

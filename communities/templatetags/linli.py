@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from communities import site, todos, workbench
+from communities import alerts, site, todos, workbench
 
 register = template.Library()
 TODO = "communities:todo"
@@ -37,6 +37,12 @@ def menu(context):
         for entry in workbench.entries(request.user)
     ]
     return {"entries": entries}
+
+
+@register.inclusion_tag("office/bell.html", takes_context=True)
+def bell(context):
+    """How many alerts the account has not read."""
+    return {"count": alerts.count_unread(context["request"].user)}
 
 
 @register.inclusion_tag("public/language.html", takes_context=True)

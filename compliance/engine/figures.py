@@ -179,10 +179,11 @@ FROM ({JUDGED}) figure JOIN summed ON summed.row_id = figure.row_id AND summed.o
 STEPS = 6
 
 
-def compute(indicators, *, area, on, progress=None):
+def compute(indicators, *, area, on, progress=None, tried=None):
     """Compute the figures of the indicators for the area and everything in it; returns how many communities there are.
 
-    They stand in `report_row`, `report_figure` (communities) and `report_area_figure` until the transaction ends.
+    `tried`: judge as if this standard were in force as well. The figures stand in `report_row`, `report_figure`
+    (communities) and `report_area_figure` until the transaction ends.
     """
     told = progress or _unheard
     clear()
@@ -190,7 +191,7 @@ def compute(indicators, *, area, on, progress=None):
     told(1, STEPS)
     catalogue = {each.slug: ord_ for ord_, each in enumerate(indicators, start=1)}
     fill("report_indicator", INDICATOR, [_described(ord_, each) for ord_, each in enumerate(indicators, start=1)])
-    width = standards.choose(catalogue, area, on)
+    width = standards.choose(catalogue, area, on, tried)
     told(2, STEPS)
     _measure(indicators, on, width)
     told(4, STEPS)

@@ -29,9 +29,14 @@ ORDER BY place.prefix, place.scope, candidate.ord, {MOST_SPECIFIC}
 """
 
 
-def choose(catalogue, area, on):
-    """Fill `report_candidate`, `report_band` and `report_choice`; returns how many digits of a code decide."""
+def choose(catalogue, area, on, tried=None):
+    """Fill `report_candidate`, `report_band` and `report_choice`; returns how many digits of a code decide.
+
+    `tried` is a standard that is none yet: it takes the place of those as specific as itself.
+    """
     standards = [each for each in _in_force(area, on) if each.indicator in catalogue]
+    if tried is not None:
+        standards = [*_without(standards, tried), tried]
     parsed = {each.pk: limits.parse(each.limit, each.operator) for each in standards}
     fill("report_candidate", CANDIDATE, list(_candidates(standards, parsed, catalogue)))
     fill("report_band", BAND, list(_bands(parsed)))
@@ -48,6 +53,14 @@ def _in_force(area, on):
         for each in Standard.objects.open(on=on).order_by("pk")
         if each.area.startswith(area) or area.startswith(each.area)
     ]
+
+
+def _without(standards, tried):
+    """The same standards, judging none of the levels at which another one takes their place."""
+    for each in standards:
+        if (each.indicator, each.area, each.scope) == (tried.indicator, tried.area, tried.scope):
+            each.levels = [level for level in each.levels if level not in tried.levels]
+        yield each
 
 
 def _candidates(standards, parsed, catalogue):

@@ -1,14 +1,16 @@
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.access import ScopedQuerySet
 from communities.choices import Level
 from compliance import limits
 from compliance.choices import Base, Operator, Reach, Scope
-from compliance.querysets import StandardQuerySet
+from compliance.querysets import DraftQuerySet, StandardQuerySet
 from records.models import Record
 from records.periods import DateRange, Period, ends_after_start
 
@@ -32,8 +34,8 @@ def one_standard_a_day(level):
     )
 
 
-class Standard(Record, Period):
-    """A limit somebody with the power to do so has set: for an indicator, a place, a scope, levels and a period.
+class Terms(Record, Period):
+    """What a standard lays down: a limit for an indicator, a place, a scope, levels and a period, and its document.
 
     `limit` is kept as people write it: `18` · `1000-3000` · `up to 2000: 4; up to 3000: 5; above: 6` ·
     `below 5000: 9` · `up to 3000: 5-7; above: 7-9` · `1 per 300; min 6; max 12`; `compliance.limits` reads it.
@@ -60,6 +62,32 @@ class Standard(Record, Period):
     url = models.URLField(_("网址"), blank=True)
     note = models.CharField(_("备注"), max_length=300, blank=True)
 
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.indicator} {self.get_operator_display()} {self.limit}"
+
+    def clean(self):
+        super().clean()
+        if self.limit and self.operator:
+            limits.parse(self.limit, self.operator)
+
+
+class Standard(Terms):
+    """Terms that judge. Once in force they are never rewritten, only ended: the database refuses (ADR 12).
+
+    Who drafted and who published is blank where the system itself entered it: shipped rows, the sheet `standard`.
+    """
+
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("起草人")
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("发布人")
+    )
+    published_at = models.DateTimeField(_("发布时间"), null=True, editable=False)
+
     objects = StandardQuerySet.as_manager()
 
     class Meta:
@@ -74,15 +102,46 @@ class Standard(Record, Period):
                 violation_error_message=_("同一指标、区划、对象、层级、施行日期的标准已登记。"),
             ),
             *(one_standard_a_day(level) for level in Level),
+            models.CheckConstraint(
+                condition=Q(published_by=None) | Q(drafted_by=None) | ~Q(published_by=F("drafted_by")),
+                name="standard_published_by_another",
+                violation_error_message=_("草案由您起草,请由另一位有发布权限的人员发布。"),
+            ),
         ]
 
-    def __str__(self):
-        return f"{self.indicator} {self.get_operator_display()} {self.limit}"
+    def get_absolute_url(self):
+        return reverse("compliance:standard_detail", args=[self.pk])
 
-    def clean(self):
-        super().clean()
-        if self.limit and self.operator:
-            limits.parse(self.limit, self.operator)
+
+class StandardDraft(Terms):
+    """Terms somebody proposes. A draft judges nothing; another person publishes it, and the draft becomes a standard.
+
+    `written_by` is who last wrote the terms: a trigger keeps it, whichever way they were written.
+    """
+
+    ends_former = models.BooleanField(
+        _("以新代旧"),
+        default=True,
+        help_text=_("发布时,同一指标、区划、对象、层级的现行标准到本标准施行之日为止"),
+    )
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("执笔人")
+    )
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("标准草案")
+        verbose_name_plural = _("标准草案")
+        ordering = ["-pk"]
+        constraints = [
+            ends_after_start("draft_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["indicator", "area", "scope", "levels", "started_on"],
+                name="draft_once",
+                violation_error_message=_("同一指标、区划、对象、层级、施行日期的草案已有一份。"),
+            ),
+        ]
 
 
 class Publication(Record):

@@ -51,12 +51,15 @@ class HomeView(AreaView):
         return super().get_context_data(code=code, top=code, **kwargs)
 
 
-def published(code, places):
-    """What the newest published report says of the area and of the places directly inside it."""
+def published(code, places, plan=None):
+    """What the newest published report says of the area and of the places directly inside it.
+
+    `plan`: as if this `Opening` had been released.
+    """
     report = Report.objects.published().covering(code).newest()
     if report is None:
         return {"report": None, "places": place_rows(places, {}, [])}
-    openness = Openness(code)
+    openness = Openness(code, plan)
     level = LEVEL_OF_WIDTH.get(len(code), Level.PROVINCE)
     results = Result.objects.filter(report=report, row__report=report).select_related("row")
     own = [each for each in results.filter(row__level=level, row__code=code) if openness.shows(each, code, level)]

@@ -16,6 +16,7 @@ from compliance.figures import figures
 from compliance.filters import ResultFilter, RowFilter
 from compliance.models import Report, Result, Row, Standard
 from compliance.overview import Overview
+from compliance.report_buttons import offered
 from compliance.review import unreviewed
 from compliance.subjects import subject
 from compliance.tables import MatrixTable, ResultTable
@@ -91,12 +92,17 @@ class ReportDetailView(ScopedDetailView):
             standards=self.standards_shown(table), may_decide=self.may_publish(),
             streets=streets, unlocked=unlocked,
             crumbs=[(f"?area={row.code}", row.name) for row in self.subject.above] + [(None, self.subject.row.name)],
-            chart=self.distribution[0], **kwargs,
+            chart=self.distribution[0], buttons=self.buttons, **kwargs,
         )  # fmt: skip
 
     def may_publish(self):
         with doing(self.request.user, "compliance.publish_report"):
             return reaches(self.request.user, self.object.area_code)
+
+    @property
+    def buttons(self):
+        """What the apps above offer to do with the rows."""
+        return offered(self.object, self.indicator, self.subject.code, self.request.user)
 
     def standards_shown(self, table):
         """The standards that judged anything on this page. All results of a large report are too many to ask."""

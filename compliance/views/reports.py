@@ -16,12 +16,12 @@ from communities.views.base import ScopedDetailView, ScopedMixin, ScopedTableVie
 from communities.views.office import jobs_of
 from communities.views.sending import sent_before
 from compliance.exports import write_csv, write_xlsx
-from compliance.filters import ReportFilter, StandardFilter
+from compliance.filters import ReportFilter
 from compliance.forms import BuildForm
-from compliance.models import Report, Standard
+from compliance.models import Report
 from compliance.services import publish_report, withdraw_report
 from compliance.subjects import subject
-from compliance.tables import ReportTable, StandardTable
+from compliance.tables import ReportTable
 from jobs.models import Job
 from jobs.services import enqueue
 from records.sending import once
@@ -153,12 +153,3 @@ class ExportView(ScopedDetailView):
         file.seek(0)
         name = f"linli-{area}-{report.as_of:%Y%m%d}-{level}.{form}"
         return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
-
-
-class StandardListView(ScopedTableView):
-    """Limits in force and past ones: those of the areas around one's reach and inside it."""
-
-    model = Standard
-    table_class = StandardTable
-    filterset_class = StandardFilter
-    template_name = "office/standard_list.html"

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from communities.sheets.areas import unpad
 from compliance.exports import summary
+from compliance.following_reports import key_of
 from compliance.management.arguments import day, user_named
 from compliance.models import Report
 from compliance.services import check_area
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         if job.state != Job.State.DONE:
             raise CommandError(job.message)
         report = Report.objects.get(pk=job.result["report"])
+        run_here(Job.objects.get(key=key_of(report)))
         if options["json"]:
             self.stdout.write(json.dumps(summary(report), ensure_ascii=False))
         else:

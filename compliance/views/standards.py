@@ -1,0 +1,190 @@
+"""Standards and drafts: what holds and held, what a draft would change, publishing it, ending a standard."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView, FormView
+from django.views.generic.detail import SingleObjectMixin
+
+from communities.registers.forms import OnceForm
+from communities.registers.history import history_of
+from communities.views.base import ScopedMixin, ScopedTableView
+from communities.views.sending import sent_before
+from compliance import registry, wording
+from compliance.engine.trying import try_out
+from compliance.figures import number
+from compliance.filters import StandardFilter
+from compliance.models import Standard, StandardDraft
+from compliance.registers import refusals
+from compliance.standard_forms import EndForm, WhatIfForm
+from compliance.standard_services import end_standard, former, may_end, publish_standard, terms_of
+from compliance.tables import StandardTable
+from records.sending import once
+
+SHOWN = 200
+"""Communities of a trial that the page names; the counts hold for all."""
+
+
+class StandardListView(ScopedTableView):
+    """Limits in force and past ones: those of the areas around one's reach and inside it."""
+
+    model = Standard
+    table_class = StandardTable
+    filterset_class = StandardFilter
+    template_name = "office/standard_list.html"
+
+
+class StandardDetailView(ScopedMixin, DetailView):
+    """One standard: its words, who drafted and who published it, how it came about."""
+
+    model = Standard
+    context_object_name = "standard"
+    template_name = "office/standard_detail.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("drafted_by", "published_by")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=wording.title(self.object),
+            place=wording.place(self.object),
+            may_end=may_end(self.object, self.request.user),
+            history=history_of(self.object),
+            **kwargs,
+        )
+
+
+class DecisionView(ScopedMixin, SingleObjectMixin, FormView):
+    """A decision about one row: what it does is said first, then it is confirmed; sent twice it acts once."""
+
+    permission_required = "compliance.publish_standarddraft"
+    heading = verb = ""
+    object = None
+
+    @property
+    def kind(self):
+        return f"{type(self).__name__} {self.kwargs['pk']}"
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        is_again, stored = sent_before(request, self.kind)
+        if is_again:
+            return redirect(stored)
+        self.object = self.get_object()
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(heading=self.heading, verb=self.verb, **kwargs)
+
+    def form_valid(self, form):
+        values = {name: value for name, value in form.cleaned_data.items() if name != "submission_id"}
+        try:
+            stored = once(
+                form.cleaned_data["submission_id"],
+                user=self.request.user,
+                kind=self.kind,
+                act=lambda: self.decide(**values),
+            )
+        except ValidationError as refusal:
+            form.add_error(None, ValidationError(refusal.messages))
+            return self.form_invalid(form)
+        messages.success(self.request, self.said(stored))
+        return redirect(stored)
+
+
+class DraftPublishView(DecisionView):
+    """A draft becomes a standard."""
+
+    model = StandardDraft
+    form_class = OnceForm
+    template_name = "office/draft_publish.html"
+    heading = gettext_lazy("发布标准")
+    verb = gettext_lazy("确认发布")
+
+    def decide(self):
+        return publish_standard(draft=self.object, user=self.request.user)
+
+    def said(self, standard):
+        return _("标准已发布:%s。以后的报告按它判定,已有的报告不变。") % wording.describe(standard)
+
+    def get_context_data(self, **kwargs):
+        draft = self.object
+        ended = [wording.describe(one) for one in former(draft)]
+        words = {"words": wording.describe(draft), "refusals": refusals(draft), "ended": ended}
+        return super().get_context_data(draft=draft, **words, **kwargs)
+
+
+class StandardEndView(DecisionView):
+    """A standard no longer judges from a day on."""
+
+    model = Standard
+    form_class = EndForm
+    template_name = "office/standard_end.html"
+    heading = gettext_lazy("写明废止日期")
+    verb = gettext_lazy("确认废止")
+
+    def get_queryset(self):
+        """What was set around one's reach is seen there, and not ended."""
+        rows = super().get_queryset()
+        return rows.filter(pk__in=[one.pk for one in rows.filter(pk=self.kwargs["pk"]) if self.is_open(one)])
+
+    def is_open(self, standard):
+        return may_end(standard, self.request.user)
+
+    def decide(self, on, reason):
+        return end_standard(standard=self.object, on=on, user=self.request.user, reason=reason)
+
+    def said(self, standard):
+        return _("已写明废止日期 %(on)s;从那一天起不再判定,以前的报告不变。") % {"on": standard.ended_on}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(standard=self.object, words=wording.describe(self.object), **kwargs)
+
+
+class WhatIfView(ScopedMixin, DetailView):
+    """Who would fall below a draft and who would reach it, and what would be needed, on any day."""
+
+    model = StandardDraft
+    context_object_name = "draft"
+    template_name = "office/whatif.html"
+
+    @cached_property
+    def form(self):
+        return WhatIfForm(self.request.GET or {"on": timezone.localdate().isoformat()})
+
+    def get_context_data(self, **kwargs):
+        on = self.form.cleaned_data["on"] or timezone.localdate() if self.form.is_valid() else None
+        trial = try_out(terms_of(self.object), on=on) if on else None
+        indicator = registry.get(self.object.indicator)
+        return super().get_context_data(
+            form=self.form,
+            on=on,
+            trial=trial,
+            indicator=indicator,
+            unit=registry.GAP_UNITS.get(indicator.gap, ""),
+            words=wording.describe(self.object),
+            sides=sides(trial) if trial else [],
+            **kwargs,
+        )
+
+
+def sides(trial):
+    """[(heading, how many, the first of them with value and limit in words)]"""
+    found = [
+        (_("将变为未达标"), trial.falling),
+        (_("将变为达标"), trial.rising),
+        (_("区划的判定将改变"), trial.areas),
+    ]
+    return [(title, len(rows), [(row, number(row.value), limit(row)) for row in rows[:SHOWN]]) for title, rows in found]
+
+
+def limit(row):
+    low = number(row.limit)
+    return f"{low}–{number(row.limit_max)}" if row.limit_max is not None else low
