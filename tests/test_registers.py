@@ -88,7 +88,7 @@ MAKE = {
     "objection": lambda place: factories.make_objection(factories.make_disclosure(place)),
     "catalogue": lambda place: factories.make_entry(area=place.code[:9]),
     "calendarday": lambda place: factories.make_day(area=place.code[:9]),
-    "standarddraft": factories.make_draft,
+    "standarddraft": lambda place: factories.make_draft(place, area=place.code),
     "finding": factories.make_finding,
 }
 """One ordinary row of each register."""
