@@ -30,7 +30,7 @@ class DraftRegister(Register):
     explain = _("这里起草新的标准。草案不参与测算;先测算影响,再由另一位同事发布,发布后才判定。文件中的表格可整张导入。")
     columns = (
         Col("indicator", header=_("指标"), show=wording.title, order=("indicator",), link=True),
-        Col("area", header=_("适用区划"), show=wording.place, order=("area",)),
+        Col("area"),
         Col("scope"),
         Col("limit", header=_("标准值"), show=wording.limit_words, order=()),
         Col("started_on"),
