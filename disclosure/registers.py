@@ -20,6 +20,10 @@ class TextRegister(Register):
 
     group, related, order_by, filters, bulk_fields = GROUP, ("community",), ("-pk",), ("state",), ()
 
+    def is_open(self, row):
+        """Drafts only: what was handed in is sent back, what was published corrected or withdrawn."""
+        return row.is_draft
+
     def documents(self, row):
         if row.state not in SHOWN:
             return ()

@@ -47,6 +47,10 @@ class Register:
     nil = ""  # communities.choices.Register, where a community may say that it has none
     nil_rows = None
 
+    def is_open(self, row):
+        """Whether the row may still be corrected or deleted by hand."""
+        return True
+
     def acts(self, row, user):
         """[(title, address)] of what can be done with this row now, in the order of the buttons."""
         offered = actions.offered(self.model, user, row)

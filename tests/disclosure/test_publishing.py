@@ -115,6 +115,10 @@ def test_what_was_published_is_neither_rewritten_nor_deleted(make, place, writer
             write()
         assert caught.value.__cause__.diag.constraint_name == "published_kept"
     client.force_login(writer)
+    detail = reverse(f"disclosure:{row._meta.model_name}_detail", args=[row.pk])
+    offered = client.get(detail).content.decode()
+    assert "误录的记录" not in offered
+    assert reverse(f"disclosure:{row._meta.model_name}_edit", args=[row.pk]) not in offered
     page = reverse(f"disclosure:{row._meta.model_name}_delete", args=[row.pk])
     form = client.get(page).context["form"]
     data = {name: form[name].value() or "" for name in form.fields} | {"reason": "误录"}

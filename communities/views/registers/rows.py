@@ -18,10 +18,11 @@ class RegisterDetailView(RegisterMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         row, user, register = self.object, self.request.user, self.register
+        is_open = register.is_open(row)
         return super().get_context_data(
             groups=facts(register, row, register.beside(row, user)),
-            may_change=register.may(user, "change") and self.is_within("change"),
-            may_delete=self.is_within("delete"),
+            may_change=is_open and register.may(user, "change") and self.is_within("change"),
+            may_delete=is_open and self.is_within("delete"),
             acts=register.acts(row, user),
             related=[
                 (title, related_table(title, other, rows, user, row))
