@@ -6,6 +6,8 @@ Working days follow the calendar of holidays; a year without any row in it is co
 import datetime
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from disclosure.choices import Rhythm
 
 DAY = datetime.timedelta(days=1)
@@ -28,10 +30,12 @@ def day_after(rhythm, start):
 def period_name(rhythm, start):
     """2026年第三季度, as people call it."""
     if rhythm == Rhythm.YEAR:
-        return f"{start.year}年"
+        return _("%(year)s年") % {"year": start.year}
     if rhythm == Rhythm.QUARTER:
-        return f"{start.year}年第{'一二三四'[(start.month - 1) // 3]}季度"
-    return f"{start.year}年{start.month}月"
+        quarter = (start.month - 1) // 3
+        names = [_("%(year)s年第一季度"), _("%(year)s年第二季度"), _("%(year)s年第三季度"), _("%(year)s年第四季度")]
+        return names[quarter] % {"year": start.year}
+    return _("%(year)s年%(month)s月") % {"year": start.year, "month": start.month}
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ def test_no_entry_loses_a_placeholder(catalogue):
     [
         *("home", "area", "street", "community", "standards", "login", "missing"),
         *("find", "nothing", "nearby", "services", "service", "data", "accessibility", "privacy", "contact", "map"),
+        *("items", "item", "sheet", "object", "notices", "notice", "screen"),
     ],
 )
 def test_public_pages_are_complete_in_english(world, which):
@@ -56,6 +57,7 @@ def test_public_pages_are_complete_in_english(world, which):
         steps="A", place="Hall", hours="9-5", phone="1", contact="Desk", agent=True, days=5, basis="Law",
         online="https://example.com/", not_here="Town",
     )  # fmt: skip
+    item, notice = world.disclosure(world.here), world.notice(world.here)
     with translation.override("en"):
         pages = {
             "home": reverse("compliance:home"),
@@ -70,6 +72,9 @@ def test_public_pages_are_complete_in_english(world, which):
             "services": reverse("facilities:services"),
             "service": reverse("facilities:service", args=[service.pk]),
             "data": reverse("communities:open_data"),
+            **{page: reverse(f"disclosure:{page}") for page in ("items", "notices")},
+            **{page: reverse(f"disclosure:{page}", args=[item.pk]) for page in ("item", "sheet", "object")},
+            **{page: reverse(f"disclosure:{page}", args=[notice.pk]) for page in ("notice", "screen")},
             **{page: reverse("communities:about", args=[page]) for page in site.PAGES},
             "missing": "/en/nothing/",
         }

@@ -185,12 +185,18 @@ def make_public(place, name):
     entry = make_entry(area=place.code[:9], title=f"{name} entry")
     seen = {"oversight_by": f"{name} overseer", "oversight_on": DAY, "published_at": timezone.now()}
     item = make_disclosure(
-        place, entry=entry, title=f"{name} figures", number=f"{place.code}-2024-001", state="published", **seen
+        place,
+        entry=entry,
+        title=f"{name} figures",
+        number=f"{place.code}-2024-001",
+        state="published",
+        body="100 in, 90 out",
+        **seen,
     )
     make_disclosure(place, entry=entry, title=f"{name} draft", due_on=DAY)
     BoardPhoto.objects.create(disclosure=item, posted_on=DAY, stored_as=f"{place.code}.jpg")
     make_objection(item, text=f"{name} objection")
-    make_notice(place, title=f"{name} notice", state="published", published_at=timezone.now())
+    make_notice(place, title=f"{name} notice", body="No lift today.", state="published", published_at=timezone.now())
     make_notice(place, title=f"{name} notice to come")
     CalendarDay.objects.create(
         area=place.code[:9], on=DAY + datetime.timedelta(days=int(place.code[-3:])), name=name[:20]
