@@ -14,18 +14,18 @@ FEWEST_PEOPLE = 5
 """A ratio over fewer people than this would tell about single persons."""
 
 
-OPENINGS = """
-SELECT (SELECT ROW(count(*), max(published_at))::text FROM compliance_report WHERE state = 'published'),
-       (SELECT ROW(count(*), max(updated_at))::text FROM compliance_publication)
-"""
+OPENINGS = (
+    "SELECT ROW(count(*), max(published_at))::text FROM compliance_report WHERE state = 'published'",
+    "SELECT ROW(count(*), max(updated_at))::text FROM compliance_publication",
+)
+counts_at_once(*OPENINGS)
 
 
-@counts_at_once
 def openings():
     """Changes when a report is published or withdrawn, and when an area opens or closes an indicator."""
     with connection.cursor() as cursor:
-        cursor.execute(OPENINGS)
-        return cursor.fetchone()
+        cursor.execute(" UNION ALL ".join(OPENINGS))
+        return cursor.fetchall()
 
 
 class Openness:

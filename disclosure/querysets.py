@@ -1,6 +1,6 @@
 """Which entries of the catalogue, which disclosures and notices: in the words of the office."""
 
-from django.db.models import Q, Value
+from django.db.models import Q
 
 from communities.access import ScopedQuerySet
 from compliance.querysets import ConcerningQuerySet, prefixes
@@ -35,10 +35,6 @@ class PublishedQuerySet(ScopedQuerySet):
     def in_review(self):
         return self.filter(state=State.REVIEW)
 
-    def newest_stamp(self):
-        """Changes with whatever the public pages show."""
-        return self.shown().order_by("-updated_at", "-pk").values_list("updated_at", "pk", "state")[:1]
-
 
 class NoticeQuerySet(PublishedQuerySet):
     def current(self, *, on):
@@ -62,6 +58,3 @@ class ObjectionQuerySet(ScopedQuerySet):
 
     def shown(self):
         return self.exclude(shown_at=None)
-
-    def newest_stamp(self):
-        return self.shown().order_by("-updated_at", "-pk").values_list("updated_at", "pk", Value("shown"))[:1]

@@ -30,7 +30,7 @@ def page(world):
 def test_second_visit_asks_only_what_is_published(client, page, which, django_assert_num_queries):
     address = page if which == "community" else "/"
     first = client.get(address).content
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert client.get(address).content == first
 
 
