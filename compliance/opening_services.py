@@ -25,7 +25,7 @@ def plan_of(area):
 def keep_plan(*, area, changes, user):
     """Write down how far the area would open its indicators: {indicator: reach, "" for as around it}."""
     if not changes:
-        _refuse(_("与现行公开范围相同,没有需要放行的改动。"), "unchanged")
+        _refuse(_("与现行公开范围相同,没有需要发布的改动。"), "unchanged")
     with acting(user, _("起草公开方案")), refusing(Opening):
         plan = plan_of(area) or Opening(area=area)
         plan.reaches = changes
@@ -36,12 +36,12 @@ def keep_plan(*, area, changes, user):
 def release_plan(*, plan, user):
     """From now on the public sees as far as the plan says. By another person than wrote it."""
     if not (user.has_perm("compliance.publish_opening") and reaches(user, plan.area)):
-        _refuse(_("您没有放行该区划公开方案的权限。"), "foreign_territory")
+        _refuse(_("您没有发布该区划公开方案的权限。"), "foreign_territory")
     if user.pk == plan.written_by_id:
-        _refuse(_("方案由您起草,请由另一位有发布权限的人员放行。"), "same_person")
+        _refuse(_("方案由您起草,请由另一位有发布权限的人员发布。"), "same_person")
     if plan.released_at:
         _refuse(_("这份公开方案已经生效。"), "wrong_state")
-    with acting(user, _("放行公开方案")), refusing(Opening):
+    with acting(user, _("发布公开方案")), refusing(Opening):
         for indicator, reach in plan.reaches.items():
             own = {"area": plan.area, "indicator": indicator}
             if reach:
@@ -55,7 +55,7 @@ def release_plan(*, plan, user):
 
 def drop_plan(*, plan, user):
     """Take back a plan that has not been released."""
-    with acting(user, _("撤下公开方案")), refusing(Opening):
+    with acting(user, _("撤回公开方案")), refusing(Opening):
         Opening.objects.filter(pk=plan.pk, released_at=None).delete()
 
 

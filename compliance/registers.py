@@ -49,6 +49,7 @@ class DraftRegister(Register):
         (_("施行"), ["started_on", "ended_on", "ends_former"]),
         (_("依据"), ["issuer", "document", "clause", "url", "note", "source"]),
     )
+    worded = {"indicator": wording.title, "area": wording.place}
     form_class = DraftForm
     sheet = "standarddraft"
 

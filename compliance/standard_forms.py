@@ -21,15 +21,12 @@ class DraftForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "" not in reach(self.user):
+            self.fields["area"].required = True
+            self.initial = {"area": min(reach(self.user), key=len, default="")} | self.initial
         self.fields["limit"].help_text = _(
             "如 18;区间 1000-3000;分档 up to 2000: 4; up to 3000: 5; above: 6;按比例 1 per 300; min 6; max 12"
         )
-
-    def clean_area(self):
-        area = self.cleaned_data["area"]
-        if not area and "" not in reach(self.user):
-            raise ValidationError(_now("请填写适用区划;全国标准由系统统一录入。"), code="required")
-        return area
 
     def clean(self):
         data = super().clean()
@@ -52,6 +49,10 @@ class WhatIfForm(forms.Form):
     """As of which day a draft is tried out."""
 
     on = DayField(label=_("截至日期"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].widget.attrs["class"] = "form-control"
 
     def clean_on(self):
         day = self.cleaned_data["on"]

@@ -65,11 +65,16 @@ def check_place(area, on):
         _refuse(_("%(place)s(%(area)s)已于 %(gone)s 撤销,不能再为它制定以后施行的标准。"), "out_of_range", **words)
 
 
+def is_author(draft, user):
+    """Whether the account has a hand in the draft, and so cannot be the one who publishes it."""
+    return user.pk in (draft.written_by_id, draft.created_by_id)
+
+
 def publish_standard(*, draft, user, reason=""):
     """The draft becomes a standard, by another hand than wrote it; what it replaces ends on its first day."""
     if not (user.has_perm("compliance.publish_standarddraft") and reaches(user, draft.area)):
         _refuse(_("您没有发布该区划标准的权限。"), "foreign_territory")
-    if user.pk in (draft.written_by_id, draft.created_by_id):
+    if is_author(draft, user):
         _refuse(_("草案由您起草,请由另一位有发布权限的人员发布。"), "same_person")
     check_place(draft.area, draft.started_on)
     check_rivals(draft)

@@ -3,11 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community
-from communities.places import names
 from communities.registers import Col, Register, register
 from rectification.choices import State
-from rectification.fields import indicator_title, marks
+from rectification.fields import indicator_title, marks, place_words
 from rectification.forms import FindingForm
 from rectification.models import Finding
 
@@ -46,6 +44,7 @@ class FindingRegister(Register):
         (_("办理"), ["state", "result", "done_on", "done_by", "closed_on", "closed_by", "reopened", "repeats"]),
         (_("复核"), ["checked_on", "check_said"]),
     )
+    worded = {"indicator": indicator_title, "place": place_words}
     form_class = FindingForm
     bulk_fields = ("unit", "due_on")
     sheet = "finding"
@@ -60,12 +59,8 @@ class FindingRegister(Register):
         return [(_("整改通知书"), reverse("rectification:finding_notice", args=[row.pk]))]
 
     def page_context(self, row, user):
-        codes = [row.place[:width] for width in (6, 9) if width < len(row.place)]
-        called = names([*codes, row.place])
-        community = Community.objects.filter(code=row.place, abolished_on=None).first()
         return {
             "progress": row.progress.select_related("created_by"),
-            "where": [*(called[code] for code in codes), str(community or called[row.place])],
             "indicator_title": indicator_title(row) if row.indicator else "",
             "may_tell": row.state != State.CLOSED and user.has_perm("rectification.add_progress"),
         }

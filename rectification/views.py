@@ -11,7 +11,6 @@ from django.views.generic import DetailView, FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from communities.models import Area
-from communities.places import names
 from communities.registers import get
 from communities.registers.saving import add_errors, refusing
 from communities.views.base import ScopedDetailView, ScopedMixin
@@ -22,7 +21,7 @@ from compliance.subjects import tops
 from records.sending import once
 from rectification import evidence, services
 from rectification.choices import State
-from rectification.fields import indicator_title
+from rectification.fields import indicator_title, place_words
 from rectification.forms import FromReportForm, ProgressForm
 from rectification.models import Finding, Progress
 
@@ -102,10 +101,9 @@ class NoticeView(ScopedMixin, DetailView):
     def get_context_data(self, **kwargs):
         finding = self.object
         county = Area.objects.filter(code=finding.place[:6]).first()
-        called = names([finding.place[:6], finding.place[:9]])
         return super().get_context_data(
             authority=(county.authority or county.name) if county else finding.place[:6],
-            street=called[finding.place[:9]],
+            where=place_words(finding),
             indicator=indicator_title(finding),
             today=timezone.localdate(),
             url=get(Finding).url("detail", finding.pk),

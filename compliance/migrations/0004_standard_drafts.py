@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
-                verbose_name="放行人",
+                verbose_name="发布人",
             ),
         ),
         migrations.AddField(
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("released_at", None)),
                 fields=("area",),
                 name="opening_one_draft",
-                violation_error_message="该区划已有一份待放行的公开方案。",
+                violation_error_message="该区划已有一份待发布的公开方案。",
             ),
         ),
         migrations.AddConstraint(
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="opening_released_by_another",
-                violation_error_message="方案由您起草,请由另一位有发布权限的人员放行。",
+                violation_error_message="方案由您起草,请由另一位有发布权限的人员发布。",
             ),
         ),
         migrations.AddConstraint(

@@ -21,7 +21,7 @@ class Opening(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("起草人")
     )
     released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("放行人")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("发布人")
     )
     released_at = models.DateTimeField(_("生效时间"), null=True, editable=False)
 
@@ -36,12 +36,12 @@ class Opening(Record):
                 fields=["area"],
                 condition=Q(released_at=None),
                 name="opening_one_draft",
-                violation_error_message=_("该区划已有一份待放行的公开方案。"),
+                violation_error_message=_("该区划已有一份待发布的公开方案。"),
             ),
             models.CheckConstraint(
                 condition=Q(released_by=None) | Q(written_by=None) | ~Q(released_by=F("written_by")),
                 name="opening_released_by_another",
-                violation_error_message=_("方案由您起草,请由另一位有发布权限的人员放行。"),
+                violation_error_message=_("方案由您起草,请由另一位有发布权限的人员发布。"),
             ),
         ]
 

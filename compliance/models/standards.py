@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.access import ScopedQuerySet
 from communities.choices import Level
-from compliance import limits
+from compliance import limits, registry
 from compliance.choices import Base, Operator, Reach, Scope
 from compliance.querysets import DraftQuerySet, StandardQuerySet
 from records.models import Record
@@ -66,7 +66,8 @@ class Terms(Record, Period):
         abstract = True
 
     def __str__(self):
-        return f"{self.indicator} {self.get_operator_display()} {self.limit}"
+        title = dict(registry.choices()).get(self.indicator, self.indicator)
+        return f"{title} {self.get_operator_display()} {self.limit}"
 
     def clean(self):
         super().clean()

@@ -87,7 +87,7 @@ class OpeningEditView(AreaMixin, FormView):
         except ValidationError as refusal:
             form.add_error(None, ValidationError(refusal.messages))
             return self.form_invalid(form)
-        messages.success(self.request, _("公开方案已保存,现在还不生效。请预览,再由另一位同事放行。"))
+        messages.success(self.request, _("公开方案已保存,现在还不生效。请预览,再由另一位同事发布。"))
         return redirect(plan)
 
 
@@ -107,7 +107,9 @@ class OpeningDetailView(PlanMixin, DetailView):
     def get_context_data(self, **kwargs):
         plan = self.object
         changed = [line for line in Standing(plan.area).lines(plan) if line[2] is not None]
-        may_release = plan.released_at is None and self.request.user.has_perm("compliance.publish_opening")
+        user = self.request.user
+        is_waiting = plan.released_at is None and plan.written_by_id != user.pk
+        may_release = is_waiting and user.has_perm("compliance.publish_opening")
         name = names([plan.area])[plan.area]
         return super().get_context_data(changed=changed, may_release=may_release, name=name, **kwargs)
 
@@ -119,9 +121,9 @@ class OpeningReleaseView(DecisionView):
     permission_required = "compliance.publish_opening"
     form_class = OnceForm
     template_name = "office/opening_decide.html"
-    heading = gettext_lazy("放行公开方案")
-    verb = gettext_lazy("确认放行")
-    effect = gettext_lazy("放行后,公开网站立即按新的公开范围显示;报告中的数字不变。")
+    heading = gettext_lazy("发布公开方案")
+    verb = gettext_lazy("确认发布")
+    effect = gettext_lazy("发布后,公开网站立即按新的公开范围显示;报告中的数字不变。")
 
     def decide(self):
         return release_plan(plan=self.object, user=self.request.user)
@@ -131,23 +133,30 @@ class OpeningReleaseView(DecisionView):
 
     def get_context_data(self, **kwargs):
         name = names([self.object.area])[self.object.area]
-        return super().get_context_data(plan=self.object, name=name, effect=self.effect, **kwargs)
+        about = {"plan": self.object, "name": name, "effect": self.effect, "is_own": self.is_own}
+        return super().get_context_data(**about, **kwargs)
+
+    @property
+    def is_own(self):
+        """Whether the account wrote the plan, and so cannot be the one who releases it."""
+        return self.object.written_by_id == self.request.user.pk
 
 
 class OpeningDropView(OpeningReleaseView):
     """A plan is taken back before it takes effect."""
 
     permission_required = "compliance.change_opening"
-    heading = gettext_lazy("撤下公开方案")
-    verb = gettext_lazy("确认撤下")
-    effect = gettext_lazy("撤下后,公开范围保持现状。")
+    heading = gettext_lazy("撤回公开方案")
+    verb = gettext_lazy("确认撤回")
+    effect = gettext_lazy("撤回后,公开范围保持现状。")
+    is_own = False
 
     def get_queryset(self):
         return super().get_queryset().filter(released_at=None)
 
     def form_valid(self, form):
         drop_plan(plan=self.object, user=self.request.user)
-        messages.success(self.request, _("公开方案已撤下,公开范围没有变化。"))
+        messages.success(self.request, _("公开方案已撤回,公开范围没有变化。"))
         return redirect(f"{reverse('compliance:opening_list')}?area={self.object.area}")
 
 
@@ -173,8 +182,8 @@ class OpeningPreviewView(PlanMixin, DetailView):
     def get_context_data(self, **kwargs):
         plan, code = self.object, self.code
         if self.community:
-            shown = told(Visit(community=self.community, on=timezone.localdate()), plan) or {}
-            return super().get_context_data(community=self.community, preview=plan, **shown, **kwargs)
+            shown = told(Visit(community=self.community, on=timezone.localdate()), plan)
+            return super().get_context_data(community=self.community, preview=plan, panel=shown, **kwargs)
         area, places = Area.objects.filter(code=code).first(), inside(code)
         if area is None:
             raise Http404

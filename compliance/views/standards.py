@@ -21,7 +21,7 @@ from compliance.filters import StandardFilter
 from compliance.models import Standard, StandardDraft
 from compliance.registers import refusals
 from compliance.standard_forms import EndForm, WhatIfForm
-from compliance.standard_services import end_standard, former, may_end, publish_standard, terms_of
+from compliance.standard_services import end_standard, former, is_author, may_end, publish_standard, terms_of
 from compliance.tables import StandardTable
 from records.sending import once
 
@@ -117,7 +117,8 @@ class DraftPublishView(DecisionView):
     def get_context_data(self, **kwargs):
         draft = self.object
         ended = [wording.describe(one) for one in former(draft)]
-        words = {"words": wording.describe(draft), "refusals": refusals(draft), "ended": ended}
+        is_own = is_author(draft, self.request.user)
+        words = {"words": wording.describe(draft), "refusals": refusals(draft), "ended": ended, "is_own": is_own}
         return super().get_context_data(draft=draft, **words, **kwargs)
 
 

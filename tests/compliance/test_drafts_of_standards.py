@@ -216,14 +216,14 @@ def test_what_is_public_changes_when_another_person_releases_it_and_can_be_looke
 
     client.force_login(author)
     page = reverse("compliance:opening_edit") + f"?area={COUNTY}"
-    assert "没有需要放行的改动" in client.post(page, sent_once()).content.decode()
+    assert "没有需要发布的改动" in client.post(page, sent_once()).content.decode()
     plan_page = client.post(page, sent_once(**{"floor-area": "community"}))["Location"]
     (plan,) = Opening.objects.all()
     assert plan.reaches == {"floor-area": "community"}
     preview = reverse("compliance:opening_preview", args=[plan.pk])
     shown = client.get(preview, {"area": f"{COUNTY}001"}).content.decode()
     assert closed not in shown
-    assert "够不够" in client.get(preview, {"area": place.code}).content.decode()
+    assert "260" in client.get(preview, {"area": place.code}).content.decode()
     for forged in ("510199", "5001990019999", f"{COUNTY}777"):
         assert client.get(preview, {"area": forged}).status_code == 404
     assert client.get(plan_page).status_code == 200

@@ -64,7 +64,7 @@ def facts(register, row, beside):
             [
                 (
                     model._meta.get_field(name).verbose_name,
-                    text_of(row, name),
+                    register.worded[name](row) if name in register.worded else text_of(row, name),
                     name,
                     name in BLANK_IS_NONE,
                     beside.get(name),
