@@ -85,7 +85,7 @@ def test_two_persons_set_a_standard_and_the_next_report_judges_by_it(page, repor
     draft(page)
     publish = reverse("compliance:standarddraft_publish", args=[StandardDraft.objects.get().pk])
     page.goto(publish)
-    assert "请由另一位" in page.inner_text(".notice")
+    assert page.is_visible(".notice:has-text('请由另一位')")
     assert page.locator("main button.btn-primary").count() == 0
     look(page, "bureau-4-own")
     page.goto(reverse("compliance:standards"))
