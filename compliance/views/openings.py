@@ -34,7 +34,7 @@ class AreaMixin(ScopedMixin):
 
     def get_area(self):
         asked = self.request.GET.get("area", "") or min(reach(self.request.user), key=len, default=None)
-        if asked is None or not (asked == "" or Area.objects.filter(code=asked).exists()):
+        if asked is None or not (asked == "" or (asked.isdecimal() and Area.objects.filter(code=asked).exists())):
             raise Http404
         if not reaches(self.request.user, asked):
             raise Http404

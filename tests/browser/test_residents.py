@@ -67,9 +67,10 @@ def test_a_resident_finds_community_verdict_service_and_what_is_near(browser, li
 
 def test_every_public_page_in_large_type_and_without(page, place):
     page.set_viewport_size(PHONE)
+    service = PublicService.objects.get(name="最低生活保障申请")
     addresses = [
         "/", reverse("compliance:area", args=[f"{HERE}001"]), reverse("communities:public", args=[place.code]),
-        reverse("facilities:services"), reverse("facilities:service", args=[PublicService.objects.get().pk]),
+        reverse("facilities:services"), reverse("facilities:service", args=[service.pk]),
         reverse("facilities:nearby"), reverse("communities:find") + "?q=jck", reverse("compliance:standards"),
         reverse("communities:open_data"), reverse("communities:about", args=["map"]),
     ]  # fmt: skip

@@ -84,7 +84,7 @@ def test_a_community_is_split_mid_year_and_both_reports_are_right(page, east):
     page.click(".formbar .btn-primary")
     page.wait_for_selector("text=分配表")
     look(page, "split-5-done")
-    assert Distribution.objects.filter(change=CommunityChange.objects.get()).count() == 6
+    assert Distribution.objects.filter(change=CommunityChange.objects.get(before=east.code)).count() == 6
     assert not page.is_visible("text=还有 5 条")
     assert dict(
         Spell.objects.filter(ended_on=None, worker__name__in=["张三", "李四", "王五"]).values_list(

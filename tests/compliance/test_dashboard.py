@@ -18,7 +18,15 @@ from compliance.models import Report, Result, Row, Standard
 from compliance.ranking import Member, Ranking
 from compliance.services import build_report
 from compliance.trends import spark, trend
-from tests.factories import make_community, make_compound, make_headcount, make_spell, recode
+from tests.factories import (
+    make_community,
+    make_compound,
+    make_headcount,
+    make_spell,
+    make_standard,
+    recode,
+    remove_standards,
+)
 from tests.test_pages import cost
 from tests.world import DAY, HERE, make_account
 
@@ -195,7 +203,8 @@ def test_oversized_empty_and_newly_built_communities_are_found(officer, world):
     make_spell(vacant, staff_kind="member", ended_on="2024-01-01")
     make_compound(full, name="Garden", built_year=2022, households=700)
     make_compound(empty, name="Tower", built_year=2022)
-    Standard.objects.filter(indicator="households-per-community").update(started_on="2020-01-01")
+    remove_standards()
+    make_standard("households-per-community", "1000-3000", operator="between", is_advisory=True)
     report = build_report(area=HERE, on=DAY)
 
     def rows(kind, **asked):

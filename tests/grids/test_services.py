@@ -176,7 +176,7 @@ def test_findings_are_settled_from_their_lists(place, at_desk):
     near = make_building(split)
     page = at_desk.get(reverse("grids:coverage"))
     assert [(kind.value, count) for kind, count in page.context["tabs"]][:2] == [("unassigned", 2), ("twice", 0)]
-    assert [line.grid for line in page.context["lines"]] == [first, None]
+    assert [(line.grid, may_settle) for line, may_settle in page.context["lines"]] == [(first, True), (None, True)]
     assert settle(at_desk, do="proposed", kind="unassigned") == ["已按建议划入 1 处。"]
     near.refresh_from_db()
     assert near.grid == first
