@@ -3,7 +3,9 @@
 import datetime
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from communities.action_forms import ActionForm, day
@@ -11,7 +13,7 @@ from communities.registers.fields import DayField, PlaceField
 from communities.registers.forms import OnceForm, RecordForm
 from compliance import registry
 from rectification import evidence
-from rectification.choices import Half
+from rectification.choices import Half, State
 from rectification.models import Progress
 from rectification.models.progress import FIRST_YEAR, LAST_YEAR
 from rectification.querysets import half_of
@@ -38,6 +40,11 @@ class FindingForm(RecordForm):
             self.initial = {"found_on": today, "due_on": today + USUAL} | self.initial
         if self.instance.report_id:
             del self.fields["place"], self.fields["indicator"], self.fields["origin"]
+
+    def clean(self):
+        if self.instance.state == State.CLOSED:
+            raise ValidationError(_now("问题已销号,不再修改;确需更正,请先退回整改。"), code="wrong_state")
+        return super().clean()
 
 
 class DoneForm(ActionForm):

@@ -49,6 +49,9 @@ class FindingRegister(Register):
     bulk_fields = ("unit", "due_on")
     sheet = "finding"
 
+    def is_open(self, row):
+        return row.state != State.CLOSED
+
     def acts(self, row, user):
         told = super().acts(row, user)
         if row.state != State.CLOSED and user.has_perm("rectification.add_progress"):

@@ -118,6 +118,9 @@ def test_failing_communities_become_findings_once_and_are_closed_by_another(plac
     client.force_login(colleague)
     assert act(client, second, "close").status_code == 302
     assert (second.state, second.closed_by) == ("closed", colleague)
+    edit = reverse("rectification:finding_edit", args=[second.pk])
+    refused = client.post(edit, sent_once(version=version_of(second), title="改"))
+    assert "问题已销号,不再修改" in refused.content.decode()
     assert Change.of(second).count() == 3
     (again,) = services.find_from_report(
         report=report, indicator="floor-area", user=author, due_on=LATER,
