@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 BUSY = """
@@ -32,6 +33,13 @@ def badge_of_the_menu(request, monkeypatch):
     """The number beside 今日待办 asks every register. It is counted in the tests that ask for `counted_badge`."""
     if "counted_badge" not in request.fixturenames:
         monkeypatch.setattr("communities.todos.badge", lambda _user, _today: 0)
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site():
+    """A request for an English page leaves its language behind in this thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
