@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from communities.access import doing, full_reach
-from communities.choices import Level
+from communities.access import doing
 from communities.models.alerts import Alert, AlertRead
+from communities.todos import is_wide
 
 logger = logging.getLogger(__name__)
 KEPT = datetime.timedelta(days=90)
@@ -51,8 +51,7 @@ def visible(user):
         return Alert.objects.none()
     with doing(user):
         found = Alert.objects.visible_to(user)
-        wide = any(len(code) < Level.COUNTY.width for code in full_reach(user))
-    if wide:
+    if is_wide(user):
         found = found.exclude(place__regex=r"^\d{7,}$")
     allowed = [one for one in PERMISSIONS if user.has_perm(one)]
     return found.filter(permission__in=allowed)

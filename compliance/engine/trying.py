@@ -9,27 +9,20 @@ from compliance import registry
 from compliance.engine.figures import compute
 from compliance.engine.tables import fetch, run
 
-# Judged as things are, put aside before the same figures are judged by the draft.
-KEEP = """
-CREATE TEMP TABLE tried_before ON COMMIT DROP AS
-SELECT row.level, row.code, figure.verdict, figure.shortfall
+JUDGED = """
+SELECT row.level, row.code, row.name, row.kind, figure.value, figure.low, figure.high, figure.verdict, figure.shortfall
 FROM report_figure figure JOIN report_row row ON row.id = figure.row_id
 UNION ALL
-SELECT row.level, row.code, figure.verdict, figure.due
+SELECT row.level, row.code, row.name, row.kind, figure.value, figure.low, figure.high, figure.verdict, figure.due
 FROM report_area_figure figure JOIN report_row row ON row.id = figure.row_id
 """
-BOTH = """
+# Judged as things are, put aside before the same figures are judged by the draft.
+KEEP = f"CREATE TEMP TABLE tried_before ON COMMIT DROP AS {JUDGED}"
+BOTH = f"""
 CREATE TEMP TABLE tried_both ON COMMIT DROP AS
 SELECT before.level, before.code, after.name, after.kind, after.value, after.low, after.high,
        before.verdict AS was, after.verdict AS would, before.shortfall AS gap_was, after.shortfall AS gap_would
-FROM tried_before before JOIN (
-    SELECT row.level, row.code, row.name, row.kind, figure.value, figure.low, figure.high, figure.verdict,
-           figure.shortfall
-    FROM report_figure figure JOIN report_row row ON row.id = figure.row_id
-    UNION ALL
-    SELECT row.level, row.code, row.name, row.kind, figure.value, figure.low, figure.high, figure.verdict, figure.due
-    FROM report_area_figure figure JOIN report_row row ON row.id = figure.row_id
-) after USING (level, code)
+FROM tried_before before JOIN ({JUDGED}) after USING (level, code)
 """
 COUNTS = """
 count(*) AS communities,
