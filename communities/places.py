@@ -1,12 +1,14 @@
 """Where a place lies: the areas around it, the areas and communities directly inside it."""
 
+import re
+
 from django.conf import settings
 from django.db.models import Max, Min
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.choices import WIDTHS, AreaLevel, Level
-from communities.models import Area, Community
+from communities.choices import WIDTHS, AreaLevel, ChangeKind, Level
+from communities.models import Area, Community, CommunityChange
 
 WIDTH = sorted(WIDTHS.values())
 
@@ -48,3 +50,11 @@ def trail(code, top=""):
     codes = [area for area in around(code) if len(area) >= len(top)]
     called = names(codes)
     return [(reverse("compliance:area", args=[area]), called[area]) for area in codes]
+
+
+def predecessors(community):
+    """The communities whose place it took, in whole or in part: what they published stays with them."""
+    ended = [ChangeKind.MERGED, ChangeKind.SPLIT, ChangeKind.ABOLISHED]
+    changes = CommunityChange.objects.filter(kind__in=ended, after__contains=community.code).exclude(acted_at=None)
+    codes = {code for before in changes.values_list("before", flat=True) for code in re.findall(r"\d{12}", before)}
+    return list(Community.objects.filter(code__in=codes - {community.code}).order_by("code"))

@@ -8,7 +8,8 @@ class DisclosureConfig(AppConfig):
     verbose_name = _("居务公开")
 
     def ready(self):
-        """An instance without a calendar gets the published holidays."""
+        """An instance without a calendar gets the published holidays; texts follow a change of communities."""
+        from disclosure import distribution  # noqa: F401
         from disclosure.holidays import fill_empty_instance
 
         post_migrate.connect(fill_empty_instance, sender=self)

@@ -9,14 +9,15 @@ from django.utils.http import urlencode
 from communities.access import reach
 from communities.sheets.lookup import within_reach
 from disclosure.choices import Rhythm
-from disclosure.deadlines import Calendar, last_due, period_name
+from disclosure.deadlines import DAY, Calendar, day_after, last_due, period_name
 from disclosure.models import CatalogueEntry, Disclosure
 
 MISSING = """
 SELECT c.code, c.short_name, d.entry, d.first_day, d.due_on, count(*) OVER ()
-FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::date[]) d (entry, area, first_day, due_on)
+FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::date[], %s::date[]) d (entry, area, first_day, last_day, due_on)
 JOIN communities_community c ON starts_with(c.code, d.area)
-     AND c.abolished_on IS NULL AND (c.established_on IS NULL OR c.established_on <= d.first_day) AND {inside}
+     AND (c.abolished_on IS NULL OR c.abolished_on > d.last_day)
+     AND (c.established_on IS NULL OR c.established_on <= d.last_day) AND {inside}
 WHERE NOT EXISTS (SELECT FROM disclosure_disclosure x
     WHERE x.entry_id = d.entry AND x.community_id = c.id AND x.period_start = d.first_day AND x.state <> 'withdrawn')
 ORDER BY d.due_on, c.code, d.entry LIMIT %s OFFSET %s
@@ -25,7 +26,7 @@ ORDER BY d.due_on, c.code, d.entry LIMIT %s OFFSET %s
 
 @dataclass(frozen=True)
 class Missing:
-    """A community that has not begun to publish what was due."""
+    """A community that was there when the period ended, and has not begun to publish what was due of it."""
 
     place: str
     title: str
@@ -53,11 +54,16 @@ def missing(user, today, *, limit, offset=0):
     entries = {entry.pk: entry for entry, _first, _due in due}
     inside, params = within_reach(user, "c.code")
     columns = [[entry.pk for entry, *_ in due], [entry.area for entry, *_ in due]]
-    columns += [[first for _entry, first, _due in due], [last for _entry, _first, last in due]]
+    columns += [[first for _entry, first, _due in due], [_last_day(entry, first) for entry, first, _due in due]]
+    columns.append([due_day for *_entry, due_day in due])
     with connection.cursor() as cursor:
         cursor.execute(MISSING.format(inside=inside), [*columns, *params, limit, offset])
         rows = cursor.fetchall()
     return [_told(row, entries) for row in rows], rows[0][-1] if rows else 0
+
+
+def _last_day(entry, first):
+    return day_after(Rhythm(entry.rhythm), first) - DAY
 
 
 def _told(row, entries):

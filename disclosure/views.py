@@ -14,7 +14,7 @@ from django.views.generic import DetailView, FormView, ListView, TemplateView
 
 from communities.limiting import too_many
 from communities.models import Community
-from communities.places import trail
+from communities.places import predecessors, trail
 from communities.views.base import PublicMixin, ScopedMixin
 from disclosure.choices import Rhythm, State, Theme
 from disclosure.deadlines import Calendar, period_name
@@ -53,7 +53,8 @@ class TextListView(PublicMixin, ListView):
         if place:
             crumbs = [*trail(place.code), (reverse("communities:public", args=[place.code]), str(place))]
         crumbs.append((None, str(self.heading)))
-        return super().get_context_data(place=place, area=self.area, crumbs=crumbs, **kwargs)
+        earlier = predecessors(place) if place else ()
+        return super().get_context_data(place=place, area=self.area, crumbs=crumbs, earlier=earlier, **kwargs)
 
 
 class TextView(PublicMixin, DetailView):

@@ -70,7 +70,7 @@ def figures(on):
 
 
 def test_every_register_that_follows_is_there():
-    assert {kind.slug for kind in kinds()} >= {"staffing", "posts", "facilities", "projects", "idle", "funds"}
+    assert {kind.slug for kind in kinds()} >= {"staffing", "posts", "facilities", "funds", "disclosures", "notices"}
 
 
 class TestMerging:
