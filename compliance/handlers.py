@@ -15,13 +15,14 @@ from compliance.following_reports import follow, key_of
 from compliance.models import Report
 from compliance.papers.pdf import NotHere
 from compliance.papers.producing import produce, remove_old_papers
-from compliance.services import build_report, publish_report
+from compliance.services import build_report, publish_report, remove_unfinished
 from jobs.registry import daily, handler, periodic
 from jobs.running import Refused
 from jobs.services import enqueue
 from jobs.snapshot import snapshot
 
 NIGHT = time(1, 30)
+DAWN = time(4, 40)
 
 
 @handler("report", title=_("测算报告"))
@@ -60,6 +61,12 @@ def run_removal(run):
     with transaction.atomic():
         remove_old_papers()
         run.finish()
+
+
+@periodic("remove_unfinished", title=_("清理未完成报告的残留数据"), due=daily(DAWN))
+def run_unfinished(run):
+    with transaction.atomic():
+        run.finish({"removed": remove_unfinished()})
 
 
 @handler("follow-report", title=_("报告后续处理"))

@@ -12,13 +12,21 @@ from communities.access import reaches
 from communities.models import Area, Community, CommunityCode
 from compliance import registry
 from compliance.choices import ReportState
-from compliance.engine import compute, measure
-from compliance.engine.storing import store
+from compliance.engine import build, measure
 from compliance.models import Report, Result, Row
+from jobs.models import Job
+from jobs.snapshot import shared_view
 from records.site import is_demo
 
-__all__ = ["build_report", "check_area", "measure", "publish_report", "withdraw_report"]
+__all__ = ["build_report", "check_area", "measure", "publish_report", "remove_unfinished", "withdraw_report"]
 
+# A report that begins from now on has a higher number.
+LAST = "SELECT last_value FROM compliance_report_id_seq"
+UNFINISHED = """
+SELECT number FROM generate_series(1, %s) number
+WHERE NOT EXISTS (SELECT FROM compliance_report report WHERE report.id = number)
+  AND EXISTS (SELECT FROM compliance_row row WHERE row.report_id = number)
+"""
 CODE = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}")
 
 
@@ -47,19 +55,23 @@ def check_area(area, *, user=None):
 def build_report(*, area, on, user=None, month="", progress=None):
     """Compute every indicator of the area and of everything in it as of a day, and store it as a report.
 
-    Runs in the caller's transaction, which should be one snapshot. `month` marks the draft of a month, which replaces
+    Runs in the caller's transaction, which should be one snapshot. Where that has written nothing yet, other
+    transactions compute the parts of a large area and commit them before the report itself appears; what a report that
+    never appeared has left behind is removed by `remove_unfinished`. `month` marks the draft of a month, which replaces
     the earlier one.
     """
     check_area(area, user=user)
     began = time.monotonic()
+    view = shared_view()
     with transaction.atomic():
-        communities = compute(registry.indicators(), area=area, on=on, progress=progress)
+        number, communities = build(registry.indicators(), area=area, on=on, view=view, progress=progress)
         if not communities:
             _refuse(_("区划 %(area)s 在 %(on)s 没有社区,无法生成报告。"), "no_communities", area=area, on=on)
         if month:
             _remove_drafts(area, month)
         name = Area.objects.filter(code=area).values_list("name", flat=True).first() or area
-        report = Report.objects.create(
+        return Report.objects.create(
+            pk=number,
             area_code=area,
             area_name=name,
             as_of=on,
@@ -67,12 +79,25 @@ def build_report(*, area, on, user=None, month="", progress=None):
             month=month,
             communities=communities,
             is_demo=is_demo(),
-            seconds=0,
+            seconds=round(time.monotonic() - began, 3),
         )
-        store(report)
-        report.seconds = round(time.monotonic() - began, 3)
-        report.save(update_fields=["seconds"])
-    return report
+
+
+def remove_unfinished():
+    """Remove rows and results stored for reports that never appeared, because their job was stopped; returns how many.
+
+    Nothing is removed while a report is being computed: its rows belong to no report yet either.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LAST)
+        (last,) = cursor.fetchone()
+        if Job.objects.filter(kind="report", state=Job.State.RUNNING).exists():
+            return 0
+        cursor.execute(UNFINISHED, [last])
+        unfinished = [number for (number,) in cursor.fetchall()]
+    for model in (Result, Row):
+        model.objects.filter(report_id__in=unfinished)._raw_delete(connection.alias)
+    return len(unfinished)
 
 
 def _remove_drafts(area, month):

@@ -3,9 +3,11 @@
 from communities.choices import WIDTHS, Level
 from compliance.engine import rows, standards
 from compliance.engine.compiling import Compiler
-from compliance.engine.tables import clear, fill, run
+from compliance.engine.parts import WHOLE
+from compliance.engine.tables import clear, fetch, fill, run
 from compliance.registry import GAPS
 
+ROW = "id bigint, level text, code text, name text, kind text, scope text, community_id bigint, communities bigint"
 INDICATOR = "ord smallint, slug text, per numeric, share numeric, area_base text, area_count text, parts int"
 
 # What judges a figure: `limited` has the row's numbers and the standard chosen for it.
@@ -176,33 +178,61 @@ FROM ({JUDGED}) figure JOIN summed ON summed.row_id = figure.row_id AND summed.o
 """
 
 
-STEPS = 6
-
-
-def compute(indicators, *, area, on, progress=None, tried=None):
+def compute(indicators, *, area, on, part=WHOLE, tried=None, told=None):
     """Compute the figures of the indicators for the area and everything in it; returns how many communities there are.
 
     `tried`: judge as if this standard were in force as well. The figures stand in `report_row`, `report_figure`
-    (communities) and `report_area_figure` until the transaction ends.
+    (communities) and `report_area_figure` until the transaction ends. `told` is called once for each of the `STEPS`.
     """
-    told = progress or _unheard
+    told = told or _unheard
     clear()
-    communities = rows.list_rows(area, on)
-    told(1, STEPS)
-    catalogue = {each.slug: ord_ for ord_, each in enumerate(indicators, start=1)}
-    fill("report_indicator", INDICATOR, [_described(ord_, each) for ord_, each in enumerate(indicators, start=1)])
-    width = standards.choose(catalogue, area, on, tried)
-    told(2, STEPS)
+    communities = rows.list_rows(area, on, part)
+    told()
+    width = _prepare(indicators, area, on, tried)
+    told()
     _measure(indicators, on, width)
-    told(4, STEPS)
-    _sum_up(area)
+    told()
+    fill("report_sum", SUM, [])
+    _sum_up(rows.steps(max(len(area), part.width)))
     run(JUDGE_AREAS, [on])
-    told(5, STEPS)
+    told()
     return communities
 
 
-def _unheard(_done, _total):
+STEPS = 4
+
+
+def put_together(indicators, *, area, on, width, areas, sums):
+    """Compute the figures of the areas above the parts from what `fetch_areas` found in each part."""
+    clear()
+    fill("report_row", ROW, areas)
+    above = rows.steps(len(area), width)
+    for below, level in above:
+        rows.list_areas(below, level)
+    run("DELETE FROM report_row WHERE length(code) = %s", [width])
+    _prepare(indicators, area, on)
+    fill("report_sum", SUM, sums)
+    _sum_up(above)
+    run(JUDGE_AREAS, [on])
+
+
+def fetch_areas(width):
+    """The rows and the sums of the areas whose codes have so many digits."""
+    names = [column.split()[0] for column in ROW.split(", ")]
+    areas = fetch(f"SELECT {', '.join(names)} FROM report_row WHERE length(code) = %s", [width])
+    sums = fetch(f"SELECT code, ord, {', '.join(SUMMED)} FROM report_sum WHERE length(code) = %s", [width])
+    return areas, sums
+
+
+def _unheard():
     """Where nobody watches."""
+
+
+def _prepare(indicators, area, on, tried=None):
+    """Number the indicators and choose their standards; returns how many digits of a code decide."""
+    catalogue = {each.slug: ord_ for ord_, each in enumerate(indicators, start=1)}
+    fill("report_indicator", INDICATOR, [_described(ord_, each) for ord_, each in enumerate(indicators, start=1)])
+    return standards.choose(catalogue, area, on, tried)
 
 
 def _described(ord_, each):
@@ -216,9 +246,7 @@ def _measure(indicators, on, width):
     run(statement, [*parameters, list(range(1, len(indicators) + 1)), width])
 
 
-def _sum_up(area):
-    fill("report_sum", SUM, [])
-    below = WIDTHS[Level.COMMUNITY]
-    for width in rows.widths(area):
-        run(FIRST_SUM if below == WIDTHS[Level.COMMUNITY] else NEXT_SUM, {"width": width, "below": below})
-        below = width
+def _sum_up(steps):
+    for below, width in steps:
+        first = below == WIDTHS[Level.COMMUNITY]
+        run(FIRST_SUM if first else NEXT_SUM, {"width": width, "below": below})

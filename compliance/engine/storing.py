@@ -1,6 +1,6 @@
 """The computed figures as rows of a report: two INSERT … SELECT, in the order in which results are read."""
 
-from compliance.engine.tables import run
+from compliance.engine.tables import fetch, run
 
 ROWS = """
 INSERT INTO compliance_row (id, report_id, level, code, name, kind, scope, community_id, communities)
@@ -23,7 +23,19 @@ ORDER BY row_id, ord
 """
 
 
+def new_number():
+    """The number of the next report."""
+    ((number,),) = fetch("SELECT nextval(pg_get_serial_sequence('compliance_report', 'id'))")
+    return number
+
+
 def store(report):
-    """Write what `compute` left behind as the rows and results of this report."""
-    for statement in (ROWS, RESULTS, AREA_RESULTS):
-        run(statement, {"report": report.pk})
+    """Write what `compute` left behind as rows and results of the report with this number."""
+    store_areas(report)
+    run(RESULTS, {"report": report})
+
+
+def store_areas(report):
+    """Write what `put_together` left behind."""
+    run(ROWS, {"report": report})
+    run(AREA_RESULTS, {"report": report})
