@@ -4,14 +4,14 @@ from communities.choices import WIDTHS, Level
 from compliance.engine import rows, standards
 from compliance.engine.compiling import Compiler
 from compliance.engine.parts import WHOLE
-from compliance.engine.tables import clear, fetch, fill, run
+from compliance.engine.tables import JUDGED, MEASURED, clear, fetch, fill, run
 from compliance.registry import GAPS
 
 ROW = "id bigint, level text, code text, name text, kind text, scope text, community_id bigint, communities bigint"
 INDICATOR = "ord smallint, slug text, per numeric, share numeric, area_base text, area_count text, parts int"
 
 # What judges a figure: `limited` has the row's numbers and the standard chosen for it.
-JUDGED = """
+VERDICTS = """
 SELECT judged.row_id, judged.code, judged.scope, judged.ord, judged.inside, judged.n, judged.d,
        CASE WHEN judged.d <> 0 THEN round(judged.n * judged.per / judged.d, 4) END AS value,
        CASE WHEN judged.verdict <> 'exempt' THEN judged.standard_id END AS standard_id,
@@ -46,21 +46,23 @@ FROM (
 ) judged
 """
 
-MEASURE = (
+MEASURE = """
+CREATE TEMP TABLE report_wide ON COMMIT DROP AS
+WITH {tables}
+SELECT place.id AS row_id, place.code, place.scope, {columns}
+FROM report_row place
+{joins}
+WHERE place.level = 'community'
+"""
+
+JUDGE = (
     """
 CREATE TEMP TABLE report_figure ON COMMIT DROP AS
-WITH {tables},
-wide AS (
-    SELECT place.id AS row_id, place.code, place.scope, {columns}
-    FROM report_row place
-    {joins}
-    WHERE place.level = 'community'
-),
-long AS (
+WITH long AS (
     SELECT row_id, code, scope, households, occupied, residents, registered,
            unnest(%s::smallint[]) AS ord, unnest(insides) AS inside, unnest(numerators) AS n,
            unnest(denominators) AS d, unnest(notes) AS note
-    FROM wide
+    FROM report_wide
 ),
 chosen AS (
     SELECT long.row_id, long.code, long.scope, long.ord, long.inside,
@@ -81,7 +83,7 @@ limited AS (
         AND (NOT chosen.by_base OR (chosen.base >= band.start AND (band.stop IS NULL OR chosen.base < band.stop)))
 )
 """
-    + JUDGED
+    + VERDICTS
 )
 
 SUMS = """
@@ -174,37 +176,43 @@ limited AS (
 SELECT figure.*, summed.known, summed.passed, summed.failed, summed.unknown, summed.exempt, summed.flagged,
        summed.unflagged,
        CASE WHEN figure.standard_id IS NULL THEN summed.summed_shortfall ELSE figure.shortfall END AS due
-FROM ({JUDGED}) figure JOIN summed ON summed.row_id = figure.row_id AND summed.ord = figure.ord
+FROM ({VERDICTS}) figure JOIN summed ON summed.row_id = figure.row_id AND summed.ord = figure.ord
 """
 
 
-def compute(indicators, *, area, on, part=WHOLE, tried=None, told=None):
+def compute(indicators, *, area, on, part=WHOLE, told=None):
     """Compute the figures of the indicators for the area and everything in it; returns how many communities there are.
 
-    `tried`: judge as if this standard were in force as well. The figures stand in `report_row`, `report_figure`
-    (communities) and `report_area_figure` until the transaction ends. `told` is called once for each of the `STEPS`.
+    They stand in `report_row`, `report_figure` (communities) and `report_area_figure` until the transaction ends.
+    `told` is called once for each of the `STEPS`.
     """
     told = told or _unheard
-    clear()
+    clear(MEASURED)
     communities = rows.list_rows(area, on, part)
     told()
-    width = _prepare(indicators, area, on, tried)
+    _measure(indicators, on)
     told()
-    _measure(indicators, on, width)
-    told()
-    fill("report_sum", SUM, [])
-    _sum_up(rows.steps(max(len(area), part.width)))
-    run(JUDGE_AREAS, [on])
+    judge(indicators, area=area, on=on, part=part)
     told()
     return communities
 
 
-STEPS = 4
+def judge(indicators, *, area, on, part=WHOLE, tried=None):
+    """Judge and sum up what `compute` has measured; `tried`: as if this standard were in force as well."""
+    clear(JUDGED)
+    width = _prepare(indicators, area, on, tried)
+    run(JUDGE, [list(range(1, len(indicators) + 1)), width])
+    fill("report_sum", SUM, [])
+    _sum_up(rows.steps(max(len(area), part.width)))
+    run(JUDGE_AREAS, [on])
+
+
+STEPS = 3
 
 
 def put_together(indicators, *, area, on, width, areas, sums):
     """Compute the figures of the areas above the parts from what `fetch_areas` found in each part."""
-    clear()
+    clear([*MEASURED, *JUDGED])
     fill("report_row", ROW, areas)
     above = rows.steps(len(area), width)
     for below, level in above:
@@ -239,11 +247,10 @@ def _described(ord_, each):
     return (ord_, each.slug, each.per, f"{1 / each.per:.4f}", each.area_base, each.area_count, GAPS.get(each.gap, 0))
 
 
-def _measure(indicators, on, width):
+def _measure(indicators, on):
     compiler = Compiler(indicators, on)
     tables, parameters = compiler.tables()
-    statement = MEASURE.format(tables=tables, columns=compiler.wide(), joins=compiler.joins())
-    run(statement, [*parameters, list(range(1, len(indicators) + 1)), width])
+    run(MEASURE.format(tables=tables, columns=compiler.wide(), joins=compiler.joins()), parameters)
 
 
 def _sum_up(steps):

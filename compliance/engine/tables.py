@@ -3,8 +3,8 @@
 from django.db import connection
 from psycopg2.extras import execute_values
 
-NAMES = [
-    "report_row",
+MEASURED = ["report_row", "report_wide"]
+JUDGED = [
     "report_indicator",
     "report_candidate",
     "report_band",
@@ -28,10 +28,10 @@ def fetch(statement, parameters=None):
         return cursor.fetchall()
 
 
-def clear():
-    """A second computation in the same transaction starts afresh."""
+def clear(names):
+    """Let a second computation in the same transaction start afresh."""
     run("SET LOCAL client_min_messages = warning")
-    run(f"DROP TABLE IF EXISTS {', '.join(NAMES)}")
+    run(f"DROP TABLE IF EXISTS {', '.join(names)}")
 
 
 def fill(name, columns, rows):

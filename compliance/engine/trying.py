@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from compliance import registry
-from compliance.engine.figures import compute
+from compliance.engine.figures import compute, judge
 from compliance.engine.tables import fetch, run
 
 JUDGED = """
@@ -110,7 +110,7 @@ def try_out(tried, *, on):
     run("DROP TABLE IF EXISTS tried_before, tried_both")
     run(KEEP)
     tried.pk = 0
-    compute(indicators, area=tried.area, on=on, tried=tried)
+    judge(indicators, area=tried.area, on=on, tried=tried)
     run(BOTH)
     (total,) = fetch(TOTAL)
     width = COUNTY if len(tried.area) < COUNTY else STREET
