@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sheets.columns import Column
 from sheets.reader import ACTIVE
-from sheets.workbook import Sheet, clean
+from sheets.workbook import Sheet, batched, clean
 
 CHUNK = 2_000
 
@@ -21,29 +21,30 @@ def rows_of(sheet, *, area="", as_of=None, user=None, clear=False, only=None):
     for column in columns:
         column.before_export()
     paths = list(dict.fromkeys([path for column in columns for path in column.paths] + sheet.month_paths()))
-    cells = [maker(column, paths, clear=clear) for column in columns]
+    makers = [maker(column, paths, clear=clear) for column in columns]
     yield [str(column.header) for column in columns]
     rows = sheet.exported(user)
     rows = sheet.inside(rows, area) if area else rows
     rows = sheet.known_on(rows, as_of) if as_of else rows
     rows = rows if only is None else rows.filter(pk__in=only.order_by().values("pk"))
-    for values in sheet.ordered(rows).values_list(*paths).iterator(CHUNK):
-        yield [cell(values) for cell in cells]
+    for batch in batched(sheet.ordered(rows).values_list(*paths).iterator(CHUNK)):
+        found = dict(zip(paths, zip(*batch, strict=True), strict=True))
+        yield from zip(*(cells(found) for cells in makers), strict=True)
 
 
 def maker(column, paths, *, clear):
-    """The function that makes this column's cell from a row in which the values stand in the order of `paths`."""
+    """The function that makes this column's cells of many rows from the values of these rows by path."""
     show = column.reveal if clear else column.show
     months = column.part.path + "month_only"
-    pick = itemgetter(*(paths.index(path) for path in column.paths))
     if type(column).show is Column.show and type(column).reveal is Column.reveal:
-        return pick  # shown as it is stored
+        return itemgetter(*column.paths)  # shown as it is stored
     if months in paths and column.month_flag:
-        place, alone = paths.index(months), len(column.paths) == 1
-        return lambda row: show(*((pick(row),) if alone else pick(row)), months=row[place] or ())
-    if len(column.paths) > 1:
-        return lambda row: show(*pick(row))
-    return lambda row: show(pick(row))
+        return lambda found: map(_dated(show), found[months], *(found[path] for path in column.paths))
+    return lambda found: map(show, *(found[path] for path in column.paths))
+
+
+def _dated(show):
+    return lambda months, *values: show(*values, months=months or ())
 
 
 def write(sheet, out, *, kind="xlsx", **options):

@@ -8,7 +8,6 @@ import io
 import re
 import zipfile
 from decimal import Decimal
-from functools import lru_cache
 from itertools import count, islice
 
 import xlsxwriter
@@ -25,7 +24,9 @@ LITERAL = re.compile(r"(_x[0-9a-fA-F]{4}_)")
 CONTROL = dict.fromkeys(code for code in (*range(32), 127) if chr(code) not in "\t\n")
 SURROGATES = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 NUMBERS = {int, float, Decimal}
-CHUNK, QUICK, BLANK = 500, 4, ""
+CHUNK, QUICK, REMEMBERED = 500, 4, 20_000
+NUMBER = "\0"
+"""Stands for the row's number in a cell; no text holds it."""
 
 
 def clean(value):
@@ -35,16 +36,16 @@ def clean(value):
     return value.translate(CONTROL).translate(SURROGATES)
 
 
-@lru_cache(maxsize=20_000)
 def inline(text):
     """The element of one text."""
+    if text.isalnum() and len(text) <= LONGEST:
+        return f"<is><t>{text}</t></is></c>"
     text = clean(text)[:LONGEST]
     kept = ' xml:space="preserve"' if text != text.strip() else ""
-    shown = LITERAL.sub(r"_x005F\1", text.translate(ESCAPED)) if not text.isalnum() else text
+    shown = LITERAL.sub(r"_x005F\1", text.translate(ESCAPED))
     return f"<is><t{kept}>{shown}</t></is></c>"
 
 
-@lru_cache(maxsize=20_000)
 def serial(day):
     """A date as spreadsheets count; they believe in 29 February 1900."""
     days = (day - EPOCH).days
@@ -87,11 +88,36 @@ class Outflow:
         return taken
 
 
+class Cells(dict):
+    """The cells of one column by their value, each made once while there is room."""
+
+    def __init__(self, letter, text, day):
+        super().__init__({None: "", "": ""})
+        self.letter, self.text, self.day = letter, text, day
+
+    def __missing__(self, value):
+        cell = f'<c r="{self.letter}{NUMBER}"{self.rest(value)}'
+        if len(self) < REMEMBERED:
+            self[value] = cell
+        return cell
+
+    def rest(self, value):
+        kind = value.__class__
+        if kind is str:
+            return f' s="{self.text}" t="inlineStr">{inline(value)}'
+        if kind is datetime.datetime:
+            kind, value = datetime.date, value.date()
+        if kind is datetime.date and value >= NUMBERED:
+            return f' s="{self.day}"><v>{serial(value)}</v></c>'
+        if kind in NUMBERS:
+            return f"><v>{value}</v></c>"
+        return f' s="{self.text}" t="inlineStr">{inline(str(value))}'
+
+
 class Sheet:
     """The frame: header, widths, formats. `pieces` writes the rows into it, bit by bit; `fill` all at once."""
 
     def __init__(self, title, headers, widths):
-        self.letters = [xl_col_to_name(number) for number in range(len(headers))]
         frame = io.BytesIO()
         book = xlsxwriter.Workbook(frame, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         page = book.add_worksheet(title)
@@ -105,7 +131,8 @@ class Sheet:
         page.freeze_panes(1, 0)
         book.close()
         self.frame = zipfile.ZipFile(frame)
-        self.before, self.after, (self.text, self.day) = self._cut(self.frame.read(PAGE).decode())
+        self.before, self.after, formats = self._cut(self.frame.read(PAGE).decode())
+        self.columns = [Cells(xl_col_to_name(number), *formats) for number in range(len(headers))]
 
     @staticmethod
     def _cut(page):
@@ -138,21 +165,5 @@ class Sheet:
         yield out.take()
 
     def row(self, number, values):
-        cells = [
-            self.cell(f"{letter}{number}", value)
-            for letter, value in zip(self.letters, values, strict=True)
-            if value is not None and value != BLANK
-        ]
-        return f'<row r="{number}">{"".join(cells)}</row>'
-
-    def cell(self, place, value):
-        kind = value.__class__
-        if kind is str:
-            return f'<c r="{place}" s="{self.text}" t="inlineStr">{inline(value)}'
-        if kind is datetime.datetime:
-            kind, value = datetime.date, value.date()
-        if kind is datetime.date and value >= NUMBERED:
-            return f'<c r="{place}" s="{self.day}"><v>{serial(value)}</v></c>'
-        if kind in NUMBERS:
-            return f'<c r="{place}"><v>{value}</v></c>'
-        return f'<c r="{place}" s="{self.text}" t="inlineStr">{inline(str(value))}'
+        cells = [column[value] for column, value in zip(self.columns, values, strict=True)]
+        return f'<row r="{NUMBER}">{"".join(cells)}</row>'.replace(NUMBER, str(number))
