@@ -22,12 +22,6 @@ def failing(report, indicator, *, area):
     return found.filter(indicator=indicator).select_related("row").order_by("row__code")
 
 
-def found_before(places, indicator):
-    """{place: its newest closed finding about the indicator}"""
-    closed = Finding.objects.filter(place__in=places, indicator=indicator, state=State.CLOSED)
-    return {one.place: one for one in closed.order_by("closed_on", "pk")}
-
-
 def standing_places(places, indicator):
     """Those of the places that already have an open finding about the indicator."""
     return set(Finding.objects.standing().filter(place__in=places, indicator=indicator).values_list("place", flat=True))
@@ -43,16 +37,11 @@ def find_from_report(*, report, indicator, results, user, due_on, unit=""):
         raise refusal("due_on", _("整改期限不能早于今天。"), "order")
     places = [result.row.code for result in results]
     with acting(user, _("由测算报告(截至 %s)列入整改") % report.as_of):
-        taken, before = standing_places(places, indicator), found_before(places, indicator)
+        taken = standing_places(places, indicator)
         streets = names({place[: Level.STREET.width] for place in places})
         about = {"report": report, "indicator": indicator, "found_on": today, "due_on": due_on}
         new = [
-            _finding(
-                result,
-                unit=unit or streets[result.row.code[: Level.STREET.width]],
-                repeats=before.get(result.row.code),
-                **about,
-            )
+            _finding(result, unit=unit or streets[result.row.code[: Level.STREET.width]], **about)
             for result in results
             if result.row.code not in taken
         ]

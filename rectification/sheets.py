@@ -19,6 +19,7 @@ SELECT sheet_row, place FROM {ROWS} r WHERE place > ''
   AND NOT EXISTS (SELECT FROM communities_area a WHERE a.code = r.place)
   AND NOT EXISTS (SELECT FROM communities_community c WHERE c.code = r.place)
 """
+CLOSED = f"SELECT sheet_row FROM after_finding WHERE sheet_changed AND NOT sheet_new AND state = '{State.CLOSED}'"
 
 
 class IndicatorChoice(Choice):
@@ -71,3 +72,4 @@ class FindingSheet(Sheet):
 
     def check(self, batch):
         batch.find_all(UNKNOWN, "place", "unknown_code", _now("区划表和社区登记册中没有编码“%s”,请核对。"))
+        batch.find_all(CLOSED, "title", "constraint", _now("问题已销号,不再修改;确需更正,请先退回整改。"))

@@ -21,6 +21,7 @@ from records.versions import version_of
 from rectification import evidence, services
 from rectification.models import Finding, Progress
 from rectification.rechecking import recheck
+from sheets.services import import_sheet
 from tests.communities.offices import make_submission, make_user, sent_once
 from tests.factories import (
     COUNTY,
@@ -126,6 +127,7 @@ def test_failing_communities_become_findings_once_and_are_closed_by_another(plac
         report=report, indicator="floor-area", user=author, due_on=LATER,
         results=services.failing(report, "floor-area", area=COUNTY),
     )  # fmt: skip
+    again.refresh_from_db()
     assert again.repeats == second
     assert "重复发生" in client.get(reverse("rectification:finding_detail", args=[again.pk])).content.decode()
     with pytest.raises(ValidationError, match="另一件未销号"):
@@ -149,6 +151,34 @@ def test_the_next_report_looks_again(places, officers):
     assert (claimed.state, claimed.reopened, claimed.done_by) == ("open", 1, None)
     assert (silent.state, silent.checked_on) == ("open", None)
     services.close(finding=mended, user=officers[2])
+
+
+def test_a_closed_finding_stays_and_one_entered_after_it_is_marked_repeated(places, officers, client, tmp_path):
+    """By sheet and by hand, with an indicator or with the same words only."""
+    about = {"origin": "congress", "found_on": EARLY, "due_on": LATER, "unit": "测试街道"}
+    judged, worded = (make_finding(places[0], **{**about, "indicator": one}) for one in ("floor-area", ""))
+    for one in (judged, worded):
+        services.report_done(finding=one, user=officers[2], on=TODAY, result="已办")
+        services.close(finding=one, user=officers[0])
+    path = tmp_path / "f.csv"
+
+    def load(day, unit):
+        rows = [f"{one.place},congress,{day},{one.title},{one.indicator},{unit},{LATER}" for one in (judged, worded)]
+        path.write_text(
+            "所在区划,来源类别,提出日期,问题,涉及指标,责任单位,整改期限\n" + "\n".join(rows), encoding="utf-8"
+        )
+        return import_sheet("finding", path, user=officers[0])
+
+    assert load(EARLY, "测试街道").unchanged == 2
+    refused = load(EARLY, "别处")
+    assert [(one.row, one.message[:7]) for one in refused.errors] == [(2, "问题已销号,不"), (3, "问题已销号,不")]
+    assert load(TODAY, "测试街道").created == 2
+    assert set(Finding.objects.repeated(on=TODAY).values_list("repeats", flat=True)) == {judged.pk, worded.pk}
+    client.force_login(officers[0])
+    by_hand = {"title": worded.title, "reference": "", "words": "", "indicator": "", "source": ""}
+    values = {**about, "place": places[0].code, "origin": "audit", "found_on": TODAY, **by_hand}
+    assert client.post(reverse("rectification:finding_add"), sent_once(**values)).status_code == 302
+    assert Finding.objects.get(origin="audit").repeats == worded
 
 
 def test_what_newly_fails_is_overdue_returned_or_locked_is_told_once_within_reach(places, officers, client, settings):
