@@ -1,6 +1,5 @@
 """How far indicators are open to the public: planned by one person, released by another."""
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,11 +9,8 @@ from compliance import registry
 from compliance.choices import Reach
 from compliance.models import Opening, Publication
 from compliance.querysets import prefixes
+from compliance.refusing import refuse
 from records.history import acting
-
-
-def _refuse(message, code):
-    raise ValidationError(message, code=code)
 
 
 def plan_of(area):
@@ -25,7 +21,7 @@ def plan_of(area):
 def keep_plan(*, area, changes, user):
     """Write down how far the area would open its indicators: {indicator: reach, "" for as around it}."""
     if not changes:
-        _refuse(_("与现行公开范围相同,没有需要发布的改动。"), "unchanged")
+        refuse(_("与现行公开范围相同,没有需要发布的改动。"), "unchanged")
     with acting(user, _("起草公开方案")), refusing(Opening):
         plan = plan_of(area) or Opening(area=area)
         plan.reaches = changes
@@ -36,11 +32,11 @@ def keep_plan(*, area, changes, user):
 def release_plan(*, plan, user):
     """From now on the public sees as far as the plan says. By another person than wrote it."""
     if not (user.has_perm("compliance.publish_opening") and reaches(user, plan.area)):
-        _refuse(_("您没有发布该区划公开方案的权限。"), "foreign_territory")
+        refuse(_("您没有发布该区划公开方案的权限。"), "foreign_territory")
     if user.pk == plan.written_by_id:
-        _refuse(_("方案由您起草,请由另一位有发布权限的人员发布。"), "same_person")
+        refuse(_("方案由您起草,请由另一位有发布权限的人员发布。"), "same_person")
     if plan.released_at:
-        _refuse(_("这份公开方案已经生效。"), "wrong_state")
+        refuse(_("这份公开方案已经生效。"), "wrong_state")
     with acting(user, _("发布公开方案")), refusing(Opening):
         for indicator, reach in plan.reaches.items():
             own = {"area": plan.area, "indicator": indicator}

@@ -3,7 +3,6 @@
 import re
 import time
 
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from compliance import registry
 from compliance.choices import ReportState
 from compliance.engine import build, measure
 from compliance.models import Report, Result, Row
+from compliance.refusing import refuse
 from jobs.models import Job
 from jobs.snapshot import shared_view
 from records.site import is_demo
@@ -30,16 +30,12 @@ WHERE NOT EXISTS (SELECT FROM compliance_report report WHERE report.id = number)
 CODE = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}")
 
 
-def _refuse(message, code, **params):
-    raise ValidationError(message, code=code, params=params)
-
-
 def check_area(area, *, user=None):
     """Refuse, with the reason, an area no report can be made of."""
     if not CODE.fullmatch(area):
-        _refuse(_("区划编码“%(area)s”应为2、4、6或9位数字,如 50、500103。"), "invalid_code", area=area)
+        refuse(_("区划编码“%(area)s”应为2、4、6或9位数字,如 50、500103。"), "invalid_code", area=area)
     if not reaches(user, area):
-        _refuse(_("区划 %(area)s 不在您的辖区内,请选择辖区内的区划。"), "foreign_territory", area=area)
+        refuse(_("区划 %(area)s 不在您的辖区内,请选择辖区内的区划。"), "foreign_territory", area=area)
     known = (
         Area.objects.filter(code=area).exists()
         or Community.objects.filter(code__startswith=area).exists()
@@ -49,7 +45,7 @@ def check_area(area, *, user=None):
         shorter = area.rstrip("0")
         shorter += "0" * (len(shorter) % 2)
         hint = _("编码末尾不补零,是否应为 %(shorter)s?") % {"shorter": shorter} if len(shorter) < len(area) else ""
-        _refuse(_("没有编码为 %(area)s 的区划。%(hint)s"), "unknown_code", area=area, hint=hint)
+        refuse(_("没有编码为 %(area)s 的区划。%(hint)s"), "unknown_code", area=area, hint=hint)
 
 
 def build_report(*, area, on, user=None, month="", progress=None):
@@ -66,7 +62,7 @@ def build_report(*, area, on, user=None, month="", progress=None):
     with transaction.atomic():
         number, communities = build(registry.indicators(), area=area, on=on, view=view, progress=progress)
         if not communities:
-            _refuse(_("区划 %(area)s 在 %(on)s 没有社区,无法生成报告。"), "no_communities", area=area, on=on)
+            refuse(_("区划 %(area)s 在 %(on)s 没有社区,无法生成报告。"), "no_communities", area=area, on=on)
         if month:
             _remove_drafts(area, month)
         name = Area.objects.filter(code=area).values_list("name", flat=True).first() or area
@@ -114,10 +110,10 @@ def publish_report(report, *, user=None):
     if user is not None:
         _check_right(report, user)
         if user.pk == report.built_by_id:
-            _refuse(_("报告由您生成,请由另一位有发布权限的人员发布。"), "same_person")
+            refuse(_("报告由您生成,请由另一位有发布权限的人员发布。"), "same_person")
     released = {"state": ReportState.PUBLISHED, "published_by": user, "published_at": timezone.now()}
     if not Report.objects.filter(pk=report.pk, state=ReportState.READY).update(**released):
-        _refuse(_("只有已完成、未发布的报告可以发布。"), "wrong_state")
+        refuse(_("只有已完成、未发布的报告可以发布。"), "wrong_state")
     report.refresh_from_db()
     return report
 
@@ -128,11 +124,11 @@ def withdraw_report(report, *, user=None):
         _check_right(report, user)
     published = Report.objects.filter(pk=report.pk, state=ReportState.PUBLISHED)
     if not published.update(state=ReportState.WITHDRAWN):
-        _refuse(_("只有已发布的报告可以撤回。"), "wrong_state")
+        refuse(_("只有已发布的报告可以撤回。"), "wrong_state")
     report.refresh_from_db()
     return report
 
 
 def _check_right(report, user):
     if not user.has_perm("compliance.publish_report") or not reaches(user, report.area_code):
-        _refuse(_("您没有发布该区划报告的权限。"), "foreign_territory")
+        refuse(_("您没有发布该区划报告的权限。"), "foreign_territory")

@@ -10,6 +10,7 @@ from communities.registers.fields import DayField, PlaceField
 from communities.registers.forms import OnceForm, ReasonField, RecordForm
 from compliance import registry
 from compliance.forms import EARLIEST
+from compliance.models import Standard
 from compliance.standard_services import check_place
 
 
@@ -42,7 +43,18 @@ class EndForm(OnceForm):
     """From which day a standard no longer judges."""
 
     on = DayField(label=_("废止日期"), help_text=_("从这一天起不再判定;以前的报告不变"))
-    reason = ReasonField(label=_("依据"), help_text=_("废止文件的名称和文号,记入变更记录"))
+    reason = ReasonField(
+        label=_("依据"),
+        help_text=_("废止文件的名称和文号,记入变更记录"),
+        max_length=Standard._meta.get_field("ending_reason").max_length,
+    )
+
+
+class ConfirmEndForm(OnceForm):
+    """Another person confirms the end that was proposed; anyone who may confirm may also drop it."""
+
+    proposed = forms.DateField(required=False, widget=forms.HiddenInput)
+    is_dropped = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class WhatIfForm(forms.Form):

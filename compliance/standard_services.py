@@ -1,6 +1,5 @@
-"""Standards: drafted by one person, published by another, ended by a date. What judged is never rewritten (ADR 12)."""
+"""Standards: drafted by one person, published by another, ended by two as well; never rewritten (ADR 12)."""
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,15 +9,14 @@ from communities.registers.saving import refusing
 from compliance import wording
 from compliance.models import Standard, StandardDraft
 from compliance.models.standards import Terms
+from compliance.refusing import refuse
 from records.history import acting
 from records.successors import STAMPS
 
 TERMS = [field.name for field in Terms._meta.fields if field.name not in STAMPS]
 """What a draft says and its standard then says: names of fields."""
-
-
-def _refuse(message, code, **params):
-    raise ValidationError(message, code=code, params=params)
+NO_END = {"ending_on": None, "ending_reason": "", "ending_by": None, "ended_by": None}
+"""Nobody has proposed an end: the standard goes on, or ends because another one follows."""
 
 
 def terms_of(draft):
@@ -42,7 +40,7 @@ def check_rivals(draft):
     """Refuse two that would judge the same rows on the same day, naming both."""
     for other in rivals(draft):
         told = {"other": wording.describe(other), "mine": wording.describe(draft)}
-        _refuse(
+        refuse(
             _(
                 "两条标准同样具体,在同一时期只能有一条:现有 %(other)s;拟发布 %(mine)s。"
                 "请先写明前者的废止日期,或修改草案的施行日期、适用区划、对象或层级。"
@@ -58,11 +56,11 @@ def check_place(area, on):
         return
     known = Area.objects.filter(code=area).first() or Community.objects.filter(code=area).first()
     if known is None:
-        _refuse(_("区划表中没有编码“%(area)s”,请核对。"), "unknown_code", area=area)
+        refuse(_("区划表中没有编码“%(area)s”,请核对。"), "unknown_code", area=area)
     gone = known.ended_on if isinstance(known, Area) else known.abolished_on
     if gone and on and gone <= on:
         words = {"place": known, "area": area, "gone": gone}
-        _refuse(_("%(place)s(%(area)s)已于 %(gone)s 撤销,不能再为它制定以后施行的标准。"), "out_of_range", **words)
+        refuse(_("%(place)s(%(area)s)已于 %(gone)s 撤销,不能再为它制定以后施行的标准。"), "out_of_range", **words)
 
 
 def is_author(draft, user):
@@ -73,31 +71,56 @@ def is_author(draft, user):
 def publish_standard(*, draft, user, reason=""):
     """The draft becomes a standard, by another hand than wrote it; what it replaces ends on its first day."""
     if not (user.has_perm("compliance.publish_standarddraft") and reaches(user, draft.area)):
-        _refuse(_("您没有发布该区划标准的权限。"), "foreign_territory")
+        refuse(_("您没有发布该区划标准的权限。"), "foreign_territory")
     if is_author(draft, user):
-        _refuse(_("草案由您起草,请由另一位有发布权限的人员发布。"), "same_person")
+        refuse(_("草案由您起草,请由另一位有发布权限的人员发布。"), "same_person")
     check_place(draft.area, draft.started_on)
     check_rivals(draft)
     standard = terms_of(draft)
     standard.drafted_by_id = draft.written_by_id or draft.created_by_id
     standard.published_by, standard.published_at = user, timezone.now()
     with acting(user, reason or _("发布标准:%s") % wording.describe(draft)), refusing(Standard):
-        former(draft).update(ended_on=draft.started_on)
+        former(draft).update(ended_on=draft.started_on, **NO_END)
         standard.full_clean()
         standard.save()
         StandardDraft.objects.filter(pk=draft.pk).delete()
     return standard
 
 
-def end_standard(*, standard, on, user, reason):
-    """The standard judges until the day, and not on it. Reports made before keep what they found."""
-    if not (user.has_perm("compliance.publish_standarddraft") and standard.area and reaches(user, standard.area)):
-        _refuse(_("这条标准由上级制定,不能在这里废止。"), "foreign_territory")
+def propose_end(*, standard, on, user, reason):
+    """Say that the standard should judge until the day, and not on it. Another person confirms."""
+    _check_ending(standard, user)
     if on < standard.started_on:
-        _refuse(_("废止日期不能早于施行日期 %(start)s。"), "order", start=standard.started_on)
+        refuse(_("废止日期不能早于施行日期 %(start)s。"), "order", start=standard.started_on)
+    return _end(standard, user, reason, ending_on=on, ending_reason=reason, ending_by=user, ended_by=None)
+
+
+def confirm_end(*, standard, on, user):
+    """The standard ends on the day proposed, which whoever confirms has seen. Reports made before stay as they are."""
+    _check_ending(standard, user)
+    if not standard.is_ending_proposed or standard.ending_on != on:
+        refuse(_("提出的废止与您看到的不同,请重新核对。"), "wrong_state")
+    if user.pk == standard.ending_by_id:
+        refuse(_("废止由您提出,请由另一位有发布权限的人员确认。"), "same_person")
+    return _end(standard, user, standard.ending_reason, ended_on=standard.ending_on, ended_by=user)
+
+
+def drop_end(*, standard, user):
+    """What was proposed is not to be: the standard goes on."""
+    _check_ending(standard, user)
+    return _end(standard, user, _("撤回废止"), **NO_END) if standard.is_ending_proposed else standard
+
+
+def _check_ending(standard, user):
+    if not (user.has_perm("compliance.publish_standarddraft") and standard.area and reaches(user, standard.area)):
+        refuse(_("这条标准由上级制定,不能在这里废止。"), "foreign_territory")
+
+
+def _end(standard, user, reason, **values):
     with acting(user, reason), refusing(Standard):
-        standard.ended_on = on
-        standard.save(update_fields=["ended_on"])
+        for name, value in values.items():
+            setattr(standard, name, value)
+        standard.save(update_fields=list(values))
     return standard
 
 

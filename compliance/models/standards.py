@@ -88,6 +88,15 @@ class Standard(Terms):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("发布人")
     )
     published_at = models.DateTimeField(_("发布时间"), null=True, editable=False)
+    ending_on = models.DateField(_("拟废止日期"), null=True, editable=False)
+    ending_reason = models.CharField(_("废止依据"), max_length=200, blank=True, editable=False)
+    ending_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("废止提出人"),
+    )  # fmt: skip
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("废止人")
+    )
 
     objects = StandardQuerySet.as_manager()
 
@@ -108,7 +117,17 @@ class Standard(Terms):
                 name="standard_published_by_another",
                 violation_error_message=_("草案由您起草,请由另一位有发布权限的人员发布。"),
             ),
+            models.CheckConstraint(
+                condition=Q(ended_by=None) | Q(ending_by__isnull=False) & ~Q(ended_by=F("ending_by")),
+                name="standard_ended_by_another",
+                violation_error_message=_("废止由您提出,请由另一位有发布权限的人员确认。"),
+            ),
         ]
+
+    @property
+    def is_ending_proposed(self):
+        """Whether somebody has proposed an end that nobody has confirmed."""
+        return self.ending_on is not None and self.ended_by_id is None
 
     def get_absolute_url(self):
         return reverse("compliance:standard_detail", args=[self.pk])

@@ -1,8 +1,9 @@
 -- A published standard is never rewritten: it is ended, or another one follows it. What the system mends is announced
 -- (`linli.mending`); of what two persons published even that may only follow a new code of the place.
-CREATE FUNCTION compliance_keep_standard() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION compliance_keep_standard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    beside text[] := ARRAY['ended_on', 'url', 'note', 'source', 'month_only', 'updated_at', 'updated_by_id'];
+    beside text[] := ARRAY['ended_on', 'ending_on', 'ending_reason', 'ending_by_id', 'ended_by_id',
+        'url', 'note', 'source', 'month_only', 'updated_at', 'updated_by_id'];
     is_mending boolean := coalesce(current_setting('linli.mending', true), '') <> '';
 BEGIN
     IF is_mending AND OLD.published_by_id IS NULL THEN
@@ -27,7 +28,7 @@ BEGIN
 END $$;
 
 -- Whoever last wrote a draft is its author, whichever way it was written; what has been released stays as it was.
-CREATE FUNCTION compliance_draft_author() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION compliance_draft_author() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     beside text[] := ARRAY[
         'written_by_id', 'released_by_id', 'released_at', 'created_at', 'created_by_id', 'updated_at', 'updated_by_id'];
@@ -44,9 +45,9 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER kept BEFORE UPDATE OR DELETE ON compliance_standard
+CREATE OR REPLACE TRIGGER kept BEFORE UPDATE OR DELETE ON compliance_standard
     FOR EACH ROW EXECUTE FUNCTION compliance_keep_standard();
-CREATE TRIGGER author BEFORE INSERT OR UPDATE ON compliance_standarddraft
+CREATE OR REPLACE TRIGGER author BEFORE INSERT OR UPDATE ON compliance_standarddraft
     FOR EACH ROW EXECUTE FUNCTION compliance_draft_author();
-CREATE TRIGGER author BEFORE INSERT OR UPDATE ON compliance_opening
+CREATE OR REPLACE TRIGGER author BEFORE INSERT OR UPDATE ON compliance_opening
     FOR EACH ROW EXECUTE FUNCTION compliance_draft_author();

@@ -20,8 +20,17 @@ from compliance.figures import number
 from compliance.filters import StandardFilter
 from compliance.models import Standard, StandardDraft
 from compliance.registers import refusals
-from compliance.standard_forms import EndForm, WhatIfForm
-from compliance.standard_services import end_standard, former, is_author, may_end, publish_standard, terms_of
+from compliance.standard_forms import ConfirmEndForm, EndForm, WhatIfForm
+from compliance.standard_services import (
+    confirm_end,
+    drop_end,
+    former,
+    is_author,
+    may_end,
+    propose_end,
+    publish_standard,
+    terms_of,
+)
 from compliance.tables import StandardTable
 from records.sending import once
 
@@ -46,7 +55,7 @@ class StandardDetailView(ScopedMixin, DetailView):
     template_name = "office/standard_detail.html"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("drafted_by", "published_by")
+        return super().get_queryset().select_related("drafted_by", "published_by", "ending_by", "ended_by")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -123,30 +132,51 @@ class DraftPublishView(DecisionView):
 
 
 class StandardEndView(DecisionView):
-    """A standard no longer judges from a day on."""
+    """A standard no longer judges from a day on: one person proposes it, another confirms."""
 
     model = Standard
-    form_class = EndForm
     template_name = "office/standard_end.html"
-    heading = gettext_lazy("写明废止日期")
-    verb = gettext_lazy("确认废止")
 
     def get_queryset(self):
         """What was set around one's reach is seen there, and not ended."""
-        rows = super().get_queryset()
+        rows = super().get_queryset().select_related("ending_by")
         return rows.filter(pk__in=[one.pk for one in rows.filter(pk=self.kwargs["pk"]) if self.is_open(one)])
 
     def is_open(self, standard):
         return may_end(standard, self.request.user)
 
-    def decide(self, on, reason):
-        return end_standard(standard=self.object, on=on, user=self.request.user, reason=reason)
+    @property
+    def heading(self):
+        return _("确认废止") if self.object.is_ending_proposed else _("提出废止")
+
+    @property
+    def verb(self):
+        return _("确认废止") if self.object.is_ending_proposed else _("提出废止,请另一位确认")
+
+    def get_initial(self):
+        return {"proposed": self.object.ending_on} if self.object.is_ending_proposed else {}
+
+    def get_form_class(self):
+        return ConfirmEndForm if self.object.is_ending_proposed else EndForm
+
+    def decide(self, **values):
+        if not self.object.is_ending_proposed:
+            return propose_end(standard=self.object, user=self.request.user, **values)
+        about = {"standard": self.object, "user": self.request.user}
+        return drop_end(**about) if values["is_dropped"] else confirm_end(on=values["proposed"], **about)
 
     def said(self, standard):
-        return _("已写明废止日期 %(on)s;从那一天起不再判定,以前的报告不变。") % {"on": standard.ended_on}
+        words = {"on": standard.ended_on, "proposed": standard.ending_on}
+        if standard.is_ending_proposed:
+            return _("已提出自 %(proposed)s 起废止;请另一位有发布权限的人员确认,确认前照常判定。") % words
+        if standard.ended_by_id:
+            return _("自 %(on)s 起废止;从那一天起不再判定,以前的报告不变。") % words
+        return _("已撤回,标准照常判定。")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(standard=self.object, words=wording.describe(self.object), **kwargs)
+        standard = self.object
+        is_own = standard.is_ending_proposed and standard.ending_by_id == self.request.user.pk
+        return super().get_context_data(standard=standard, words=wording.describe(standard), is_own=is_own, **kwargs)
 
 
 class WhatIfView(ScopedMixin, DetailView):

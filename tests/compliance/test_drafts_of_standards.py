@@ -15,7 +15,7 @@ from compliance.engine import measure
 from compliance.engine.trying import try_out
 from compliance.models import Opening, Result, Standard, StandardDraft
 from compliance.services import build_report, publish_report
-from compliance.standard_services import end_standard, publish_standard, terms_of
+from compliance.standard_services import publish_standard, terms_of
 from records.history import acting
 from records.models import Change
 from sheets.services import import_sheet
@@ -128,16 +128,32 @@ def test_what_cannot_be_published_is_said_with_names(place, officers, values, sa
     assert all(words in refusal.value.messages[0] for words in said)
 
 
-def test_a_published_standard_is_never_rewritten_only_ended(place, officers):
+def test_a_published_standard_is_never_rewritten_only_ended_by_two(place, officers, client):
     standard = Standard.objects.get()
     for change in ({"limit": "1"}, {"document": "别的"}, {"area": "50"}, {"started_on": D(2019, 1, 1)}):
         with pytest.raises(IntegrityError, match="不能改写"), transaction.atomic():
             Standard.objects.update(**change)
     with pytest.raises(IntegrityError, match="不能删除"), transaction.atomic():
         standard.delete()
-    with pytest.raises(ValidationError, match="不能早于"):
-        end_standard(standard=standard, on=D(1990, 1, 1), user=officers[0], reason="废止")
-    end_standard(standard=standard, on=D(2026, 1, 1), user=officers[0], reason="废止")
+    page, detail = reverse("compliance:standard_end", args=[standard.pk]), standard.get_absolute_url()
+    day = {"on": "2026-01-01", "reason": "渝民发〔2025〕9号"}
+    proposer, colleague = officers
+    client.force_login(proposer)
+    assert "不能早于" in client.post(page, sent_once(on="1990-01-01", reason="废止")).content.decode()
+    for dropping in (day, {"proposed": "2026-01-01", "is_dropped": "1"}, day):
+        assert client.post(page, sent_once(**dropping)).status_code == 302
+    seen = {"proposed": "2026-01-01"}
+    assert "请由另一位有发布权限的人员确认" in client.post(page, sent_once(**seen)).content.decode()
+    assert (verdict(NEXT), "渝民发〔2025〕9号" in client.get(detail).content.decode()) == ("pass", True)
+    with pytest.raises(IntegrityError, match="standard_ended_by_another"), transaction.atomic():
+        Standard.objects.update(ended_by=proposer)
+    client.force_login(colleague)
+    for unseen in (day, {"proposed": "2026-02-01"}):
+        assert "请重新核对" in client.post(page, sent_once(**unseen)).content.decode()
+    assert client.post(page, sent_once(**seen)).status_code == 302
+    standard.refresh_from_db()
+    assert (standard.ended_on, standard.ending_by, standard.ended_by) == (D(2026, 1, 1), proposer, colleague)
+    assert "确认" in client.get(detail).content.decode()
     assert (verdict(YEAR_END), verdict(NEXT)) == ("pass", "exempt")
     with pytest.raises(IntegrityError, match="不能恢复"), transaction.atomic():
         Standard.objects.update(ended_on=None)
