@@ -1,4 +1,4 @@
-"""Outlines of communities as the office draws them (GeoJSON): what may be stored, and the act that stores it.
+"""Outlines of communities and areas as the office draws them (GeoJSON): what may be stored, and the act that stores it.
 
 They are shown to accounts only, as sketches: none of them decides where a border runs.
 """
@@ -85,9 +85,9 @@ class BoundaryForm(ActionForm):
         return parse_boundary(text) if text else None
 
 
-def set_boundary(*, community, boundary, user, reason=""):
-    """Store the outline of a community, or take it away."""
+def set_boundary(*, place, boundary, user, reason=""):
+    """Store the outline of a community or area, or take it away."""
     with acting(user, reason or _("登记边界")):
-        community.boundary = boundary
-        community.save(update_fields=["boundary"])
-        return community
+        place.boundary = boundary
+        place.save(update_fields=["boundary"])
+        return place

@@ -6,7 +6,7 @@ from communities.actions import Action, register
 from communities.boundaries import BoundaryForm, set_boundary
 from communities.distribution import KINDS, distribute, kinds, places, rows_left
 from communities.distribution_form import DistributionForm
-from communities.models import Community, CommunityChange
+from communities.models import Area, Community, CommunityChange
 
 
 def has_rows_left(change):
@@ -30,15 +30,21 @@ register(
     )
 )
 
-register(
-    Action(
+
+def boundary_of(model, *, when):
+    return Action(
         slug="boundary",
         title=_("登记边界"),
-        model=Community,
+        model=model,
         form=BoundaryForm,
         service=set_boundary,
-        permission="communities.change_community",
-        row="community",
-        when=lambda community: community.abolished_on is None,
+        permission=f"communities.change_{model._meta.model_name}",
+        row="place",
+        when=when,
     )
+
+
+register(
+    boundary_of(Community, when=lambda community: community.abolished_on is None),
+    boundary_of(Area, when=lambda area: area.ended_on is None),
 )

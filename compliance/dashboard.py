@@ -77,7 +77,7 @@ class Dashboard(Overview):
 
     @cached_property
     def outlines(self):
-        """Sketches of the communities of a street, or of the community itself, where they have outlines."""
+        """Sketches of the places inside, or of the community itself, where they have outlines."""
         if self.chosen is None:
             return []
         return outlines([Member(self.row, self.chosen, 1)] if self.is_community else self.ranking.found)

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from communities import todos
 from communities.choices import Role
-from communities.models import CommunityChange, SavedView
+from communities.models import Area, CommunityChange, SavedView
 from communities.registers import get, registers
 from communities.roles import sync_roles
 from disclosure.models import CalendarDay
@@ -35,6 +35,10 @@ STREET = f"{COUNTY}001"
 TODAY = timezone.localdate()
 
 
+def area_of(place):
+    return Area.objects.filter(code=place.code[:9]).first() or factories.make_area(place.code[:9])
+
+
 def make_pay(community):
     return Pay.objects.create(worker=factories.make_worker(community), month=datetime.date(2026, 1, 1), base=4000)
 
@@ -43,6 +47,7 @@ MAKE = {
     "community": lambda place: place,
     "headcount": lambda place: factories.make_headcount(place, residents=3000),
     "fund": factories.make_fund,
+    "area": area_of,
     "areafigure": lambda place: factories.make_area_figure(
         area_of(place), on=factories.LONG_AGO + datetime.timedelta(days=place.pk)
     ),
@@ -184,12 +189,6 @@ ALL = {one.slug: one for one in registers()}
 ENTERED = [slug for slug in ALL if slug in NEW]
 CORRECTED = [slug for slug, one in ALL.items() if one.form_class]
 each = pytest.mark.parametrize("slug", list(ALL))
-
-
-def area_of(place):
-    from communities.models import Area
-
-    return Area.objects.filter(code=place.code[:9]).first() or factories.make_area(place.code[:9])
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 
@@ -49,6 +50,7 @@ class Area(Record, Period):
         help_text=_("用于报告抬头和落款,如民政局、党委社会工作部"),
     )
     started_on = models.DateField(_("起始日期"), null=True, blank=True)
+    boundary = models.JSONField(_("边界"), null=True, blank=True)
     pinyin = PinyinField(_("名称拼音"), source="name")
 
     objects = ScopedPeriodQuerySet.as_manager()
@@ -61,6 +63,9 @@ class Area(Record, Period):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("communities:area_detail", args=[self.pk])
 
 
 class Community(Record):

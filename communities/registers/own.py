@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import choices
 from communities.distribution import KINDS, kinds, remaining
-from communities.models import AreaFigure, Community, CommunityChange, Distribution, Headcount, WorkFund
+from communities.models import Area, AreaFigure, Community, CommunityChange, Distribution, Headcount, WorkFund
 from communities.registers.columns import Col
 from communities.registers.declaring import Register, register, registers
 from communities.registers.forms import RecordForm
-from communities.registers.own_forms import ChangeForm, CommunityForm
+from communities.registers.own_forms import AreaForm, ChangeForm, CommunityForm
 
 GROUP = _("登记册")
 MOST = 60  # rows of one register in a printed file
@@ -165,6 +165,26 @@ class AreaFigureRegister(Register):
 
     def on_day(self, rows, day):
         return rows.known_by(on=day)
+
+
+@register
+class AreaRegister(Register):
+    model = Area
+    slug, title, unit, group, order = "area", _("区划"), _("个"), GROUP, 25
+    explain = _("这里是辖区内的省、市、区县和街道(乡镇)。区划由导入而来;主管部门和边界在这里登记。")
+    columns = (
+        Col("name", order=("pinyin",), link=True), Col("code"), Col("level"), Col("authority", gap=True),
+        Col("ended_on"),
+    )  # fmt: skip
+    more = (Col("started_on"), Col("source"), UPDATED)
+    order_by = ("code",)
+    filters = ("level",)
+    search_in = ("name__contains", "pinyin__startswith", "code__startswith")
+    fields = ((_("区划"), ["code", "name", "level", "started_on", "ended_on"]), (_("主管部门"), ["authority"]), SOURCE)
+    form_class = AreaForm
+    may_create = False
+    is_found = False
+    sheet = "area"
 
 
 @register

@@ -37,6 +37,12 @@ class CommunityForm(RecordForm):
         return row
 
 
+class AreaForm(RecordForm):
+    """An area. Its code, name and days come with the list of divisions."""
+
+    locked = ("code", "name", "level", "started_on", "ended_on")
+
+
 class ChangeForm(RecordForm):
     """A decision on a community. With a decree it acts when it is saved."""
 

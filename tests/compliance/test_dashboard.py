@@ -11,13 +11,15 @@ from django.urls import reverse
 
 from communities.boundaries import parse_boundary, set_boundary
 from communities.choices import Level, Role
-from communities.models import Community
+from communities.models import Area, Community
 from compliance.changes import change
 from compliance.figures import Figure
 from compliance.models import Report, Result, Row, Standard
 from compliance.ranking import Member, Ranking
 from compliance.services import build_report
 from compliance.trends import spark, trend
+from records.versions import version_of
+from tests.communities.offices import sent_once
 from tests.factories import (
     make_community,
     make_compound,
@@ -256,12 +258,22 @@ def test_outlines_are_sketched_for_those_who_are_signed_in(officer, world):
     geometry = {"type": "Polygon", "coordinates": [SQUARE]}
     text = json.dumps({"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": geometry}]})
     clerk = make_account(Role.STREET_CLERK)
-    set_boundary(community=world.community, boundary=parse_boundary(text), user=clerk, reason="Drawn")
+    set_boundary(place=world.community, boundary=parse_boundary(text), user=clerk, reason="Drawn")
     world.community.refresh_from_db()
     assert world.community.boundary == geometry
     answer = page(officer, area=f"{HERE}001", indicator="floor-area")
     assert [outline.member.row.code for outline in answer.context["overview"].outlines] == [world.community.code]
     assert "不作为勘界依据" in answer.content.decode()
+
+    county = {"area": HERE, "indicator": "floor-area"}
+    (by_parts,) = page(officer, **county).context["overview"].outlines
+    assert by_parts.member.row.code == f"{HERE}001"
+    street = Area.objects.get(code=f"{HERE}001")
+    act = reverse("communities:area_act", args=[street.pk, "boundary"])
+    wider = json.dumps({**geometry, "coordinates": [[[x * 1.01, y] for x, y in SQUARE]]})
+    assert officer.post(act, sent_once(version=version_of(street), boundary=wider)).status_code == 302
+    (own,) = page(officer, **county).context["overview"].outlines
+    assert (own.member.row.code, own.path == by_parts.path) == (f"{HERE}001", False)
     officer.logout()
     public = officer.get(reverse("communities:public", args=[world.community.code])).content.decode()
     assert "106.6" not in public
