@@ -24,6 +24,18 @@ def names(codes):
     return {code: known.get(code, code) for code in codes}
 
 
+def full_names(codes):
+    """{code: 渝中区 解放碑街道 较场口社区} of areas and communities: from the county down."""
+    above = (WIDTHS[Level.COUNTY], WIDTHS[Level.STREET])
+    called = names({code[:width] for code in codes for width in (*above, len(code)) if width <= len(code)})
+    communities = Community.objects.filter(code__in=[code for code in codes if len(code) > above[-1]])
+    called |= {one.code: str(one) for one in communities.order_by("abolished_on")}
+    return {
+        code: " ".join(called[part] for part in [*(code[:width] for width in above if width < len(code)), code])
+        for code in codes
+    }
+
+
 def site_area():
     """The area the home page is about: as set, else the smallest that holds all communities."""
     if settings.SITE_AREA:

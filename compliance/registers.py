@@ -29,7 +29,7 @@ class DraftRegister(Register):
     slug, title, unit, group, order = "standarddraft", _("标准草案"), _("份"), _("工作"), 61
     explain = _("这里起草新的标准。草案不参与测算;先测算影响,再由另一位同事发布,发布后才判定。文件中的表格可整张导入。")
     columns = (
-        Col("indicator", header=_("指标"), show=wording.title, order=("indicator",), link=True),
+        Col("indicator", link=True),
         Col("area"),
         Col("scope"),
         Col("limit", header=_("标准值"), show=wording.limit_words, order=()),
@@ -49,7 +49,7 @@ class DraftRegister(Register):
         (_("施行"), ["started_on", "ended_on", "ends_former"]),
         (_("依据"), ["issuer", "document", "clause", "url", "note", "source"]),
     )
-    worded = {"indicator": wording.title, "area": wording.place}
+    coded = {"indicator": wording.titles, "area": wording.places}
     form_class = DraftForm
     sheet = "standarddraft"
 

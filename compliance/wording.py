@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from communities.choices import Level
-from communities.places import names
+from communities.places import full_names
 from compliance import registry
 from compliance.choices import Base, Operator
 from compliance.figures import number
@@ -47,14 +47,24 @@ def levels(standard):
     return _("、").join(str(Level(level).label) for level in Level if level in standard.levels)
 
 
-def title(standard):
+def titles(slugs):
+    """{slug: title of the indicator}"""
     known = dict(registry.choices())
-    return known.get(standard.indicator, standard.indicator)
+    return {slug: known.get(slug, slug) for slug in slugs}
+
+
+def title(standard):
+    return titles([standard.indicator])[standard.indicator]
+
+
+def places(codes):
+    """{code: name}; without a code it is the whole country."""
+    return full_names(codes) | {"": _("全国")}
 
 
 def place(standard):
     """The area it is for, in words."""
-    return names([standard.area])[standard.area] if standard.area else _("全国")
+    return places([standard.area])[standard.area]
 
 
 def describe(standard):

@@ -2,23 +2,16 @@
 
 from django.utils.translation import gettext as _
 
-from communities.choices import WIDTHS, Level
-from communities.models import Community
-from communities.places import names
-from compliance import registry
+from communities.places import full_names
+from compliance import wording
 
 
 def indicator_title(finding):
-    return dict(registry.choices()).get(finding.indicator, finding.indicator)
+    return wording.title(finding)
 
 
 def place_words(finding):
-    """渝中区 解放碑街道 较场口社区: from the county down."""
-    place = finding.place
-    codes = [place[:width] for width in (WIDTHS[Level.COUNTY], WIDTHS[Level.STREET]) if width < len(place)]
-    called = names([*codes, place])
-    community = Community.objects.filter(code=place, abolished_on=None).first()
-    return " ".join([*(called[code] for code in codes), str(community or called[place])])
+    return full_names([finding.place])[finding.place]
 
 
 def marks(finding):

@@ -3,9 +3,11 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from communities.places import full_names
 from communities.registers import Col, Register, register
+from compliance import wording
 from rectification.choices import State
-from rectification.fields import indicator_title, marks, place_words
+from rectification.fields import indicator_title, marks
 from rectification.forms import FindingForm
 from rectification.models import Finding
 
@@ -25,7 +27,7 @@ class FindingRegister(Register):
         Col("marks", header=_("提示"), show=marks, order=()),
     )
     more = (
-        Col("indicator", header=_("涉及指标"), show=indicator_title, order=("indicator",)), Col("found_on"),
+        Col("indicator"), Col("found_on"),
         Col("measured"), Col("done_on"), Col("closed_on"), Col("checked_on"), Col("check_said"), Col("updated_at"),
     )  # fmt: skip
     order_by = ("due_on",)
@@ -44,7 +46,7 @@ class FindingRegister(Register):
         (_("办理"), ["state", "result", "done_on", "done_by", "closed_on", "closed_by", "reopened", "repeats"]),
         (_("复核"), ["checked_on", "check_said"]),
     )
-    worded = {"indicator": indicator_title, "place": place_words}
+    coded = {"indicator": wording.titles, "place": full_names}
     form_class = FindingForm
     bulk_fields = ("unit", "due_on")
     sheet = "finding"

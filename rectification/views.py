@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -25,7 +26,7 @@ from rectification.fields import indicator_title, place_words
 from rectification.forms import FromReportForm, ProgressForm
 from rectification.models import Finding, Progress
 
-MOST = 2000
+MOST = 300
 """Communities of one indicator that are listed at a time."""
 
 
@@ -144,9 +145,14 @@ class FromReportView(ScopedMixin, SingleObjectMixin, FormView):
         return asked
 
     @cached_property
+    def failing(self):
+        return services.failing(self.report, self.indicator.slug, area=self.area).visible_to(self.request.user)
+
+    @cached_property
     def results(self):
-        found = services.failing(self.report, self.indicator.slug, area=self.area)
-        return list(found.visible_to(self.request.user)[:MOST])
+        """Those that are no findings yet first: what is left out comes when these have been taken."""
+        standing = Finding.objects.standing().filter(place=OuterRef("row__code"), indicator=self.indicator.slug)
+        return list(self.failing.order_by(Exists(standing), "row__code")[:MOST])
 
     @cached_property
     def standing(self):
@@ -167,7 +173,7 @@ class FromReportView(ScopedMixin, SingleObjectMixin, FormView):
             for one in self.results
         ]
         return super().get_context_data(
-            report=self.report, indicator=self.indicator, rows=rows, standing=len(self.standing), **kwargs
+            report=self.report, indicator=self.indicator, rows=rows, failing=self.failing.count(), **kwargs
         )
 
     def post(self, request, *args, **kwargs):

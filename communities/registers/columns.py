@@ -56,7 +56,7 @@ class RegisterColumn(tables.Column):
         )
 
     def render(self, record, table):
-        text = str(self.col.show(record) if self.col.show else text_at(record, self.col.path))
+        text = str(self.col.show(record) if self.col.show else table.text(record, self.col.path))
         if self.col.link:
             url = table.register.row_url(record, table.codes)
             return format_html('<a href="{}">{}</a>', url, text or "–") if url else text
@@ -120,6 +120,18 @@ class RegisterTable(tables.Table):
     def changeable(self):
         rows = [self.register.row_of(row.record) for row in self.paginated_rows]
         return reached(self.user, self.register.permission("change"), rows)
+
+    def text(self, record, path):
+        """What a column shows of a row: codes in words."""
+        return self.words[path][getattr(record, path)] if path in self.words else text_at(record, path)
+
+    @cached_property
+    def words(self):
+        """{field that holds codes: {code: words}} of the page shown, asked at once for all its rows."""
+        shown = {column.column.col.path for column in self.columns}
+        rows = [row.record for row in self.paginated_rows]
+        coded = self.register.coded
+        return {path: coded[path]({getattr(row, path) for row in rows}) for path in coded if path in shown}
 
     @property
     def lines(self):

@@ -32,7 +32,7 @@ class Register:
     current_only = False  # whether rows no longer in force are left out unless asked for
     incomplete = None  # Q: what leaves a verdict open
     fields = ()  # ((title, names of fields), …): the groups of the row's page and of its form
-    worded = {}  # {field: row → its words}, where the row's page does not say what is stored
+    coded = {}  # {field: codes → {code: words}}, where what is stored is a code: of a place, of an indicator
     form_class = None  # without one rows are not corrected here
     may_create = True
     add = ""  # slug of the act by which a row is entered, where it is more than a form

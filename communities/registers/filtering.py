@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Community
 from communities.registers import verdicts
 from communities.registers.fields import DayField, PlaceField
 from communities.registers.showing import field_of
@@ -144,7 +145,7 @@ def filter_class(register):
         declared["gap"] = django_filters.BooleanFilter(label=_("只看数据不全"), method="is_gap", widget=TICK)
     for name, label in register.ticks:
         declared[name] = django_filters.BooleanFilter(label=label, method="is_ticked", widget=TICK)
-    if verdicts.is_known() and register.place_path().endswith("code"):
+    if verdicts.is_known() and field_of(register.listed_model, register.place_path()).model is Community:
         declared["fails"] = django_filters.ChoiceFilter(
             label=_("未达标的社区"), method="is_failing", choices=(), empty_label=_("全部"), widget=CHOICE
         )

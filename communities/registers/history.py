@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from communities.registers.declaring import by_table
 from communities.registers.showing import yes_no
 from records.fields import DerivedField, EncryptedField
 from records.models import Change
@@ -62,6 +63,8 @@ def _worded(field, value, names):
         return _("空")
     if isinstance(field, models.ForeignKey):
         return names.get((field.related_model, value), str(value))
+    if isinstance(value, str) and (field, value) in names:
+        return names[field, value]
     return _plain(field, value)
 
 
@@ -79,17 +82,22 @@ def _plain(field, value):
 
 
 def names_of(changes, model_of):
-    """{(model, id): name} of the rows that changes refer to: one query for each model."""
-    wanted = {}
+    """{(model, id): name} of the rows that changes refer to, {(field, code): words} of codes: one query for each."""
+    wanted, codes = {}, {}
     for change in changes:
         model = model_of[change.table]
+        coded = by_table()[change.table].coded if change.table in by_table() else {}
         for field in model._meta.concrete_fields:
+            values = {(side or {}).get(field.column) for side in (change.before, change.after)} - {None}
             if isinstance(field, models.ForeignKey) and field.name not in ("created_by", "updated_by"):
-                ids = {(side or {}).get(field.column) for side in (change.before, change.after)}
-                wanted.setdefault(field.related_model, set()).update(ids - {None})
-    return {
+                wanted.setdefault(field.related_model, set()).update(values)
+            elif field.name in coded:
+                codes.setdefault((field, coded[field.name]), set()).update(values)
+    named = {
         (model, row.pk): str(row)
         for model, ids in wanted.items()
         if ids
         for row in model._base_manager.filter(pk__in=ids)
     }
+    told = [(field, words(values)) for (field, words), values in codes.items()]
+    return named | {(field, code): text for field, words in told for code, text in words.items()}

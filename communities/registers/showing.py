@@ -63,6 +63,14 @@ def text_of(row, name):
     return number(value, field) if is_number(field) else shown(field, row)
 
 
+def words_at(register, row, name):
+    """One field of a register's row in words, what is stored as a code included."""
+    if name in register.coded:
+        value = getattr(row, name)
+        return register.coded[name]({value})[value]
+    return text_of(row, name)
+
+
 def is_number(field):
     counts = isinstance(field, models.IntegerField | models.DecimalField)
     return counts and not field.choices and field.name != "year"

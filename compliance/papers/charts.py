@@ -22,18 +22,27 @@ def ranking(source, figure):
         key=lambda pair: (pair[1].result.value, pair[0].code), reverse=figure.result.operator == Operator.AT_MOST
     )
     drawn = known[:MOST]
-    limits = {one.result.limit for _row, one in known if one.result.operator != Operator.BETWEEN}
-    limit = limits.pop() if len(limits) == 1 else None
-    label = "" if limit is None else _("标准 %(limit)s %(unit)s") % {"limit": number(limit), "unit": figure.unit}
+    limits = tuple(None if one.result.operator == Operator.BETWEEN else one.result.limit for _row, one in drawn)
     return Chart(
         title=_title(source, figure, known),
         unit=figure.unit,
         labels=tuple(called(row) for row, _one in drawn),
         values=tuple(one.result.value for _row, one in drawn),
-        limit=limit,
-        limit_label=label,
+        limits=limits if set(limits) - {None} else (),
+        limit_label=_limit_words(set(limits), figure.unit),
         note=_note(pairs, known, drawn),
     )
+
+
+def _limit_words(limits, unit):
+    """What the line says; where limits differ, or some have none, there is a dash at each column."""
+    known = sorted(limits - {None})
+    if not known:
+        return ""
+    words = {"limit": number(known[0]), "most": number(known[-1]), "unit": unit}
+    if len(known) > 1:
+        return _("横线为各自的标准，%(limit)s至%(most)s %(unit)s") % words
+    return (_("标准 %(limit)s %(unit)s") if len(limits) == 1 else _("标准 %(limit)s %(unit)s，见横线")) % words
 
 
 def _title(source, figure, known):

@@ -6,19 +6,24 @@ from docx.oxml.ns import nsdecls
 
 COLUMN, LIMIT, LINE = "1F5FA8", "B3402A", "D5DBE1"
 NO_MARKS = '<c:marker><c:symbol val="none"/></c:marker>'
+MARKS = (
+    '<c:spPr><a:ln w="22225"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="dash"/><c:size val="14"/>'
+    f'<c:spPr><a:solidFill><a:srgbClr val="{LIMIT}"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr></c:marker>'
+)
+"""A dash at each column, where no line may join them."""
 CATEGORIES, VALUES = 111, 112
 """Names of the two axes."""
 
 
 def chart_xml(chart):
-    """The part behind a chart: columns, and the limit as a dashed line across."""
+    """The part behind a chart: columns, and the limit as a dashed line across or a dash at each."""
     series = [_series(0, chart.title, chart.labels, chart.values, look=_fill(COLUMN))]
     kinds = [_kind("bar", '<c:barDir val="col"/><c:grouping val="clustered"/>', series, '<c:gapWidth val="60"/>')]
-    if chart.limit is not None:
-        limit = [chart.limit] * len(chart.labels)
-        line = _series(1, chart.limit_label, chart.labels, limit, look=f"{_dashes()}{NO_MARKS}")
+    if chart.limits:
+        look = MARKS if chart.limit is None else f"{_dashes()}{NO_MARKS}"
+        line = _series(1, chart.limit_label, chart.labels, chart.limits, look=look)
         kinds.append(_kind("line", '<c:grouping val="standard"/>', [line], '<c:marker val="1"/>'))
-    legend = '<c:legend><c:legendPos val="t"/><c:overlay val="0"/></c:legend>' if chart.limit is not None else ""
+    legend = '<c:legend><c:legendPos val="t"/><c:overlay val="0"/></c:legend>' if chart.limits else ""
     area = f"<c:plotArea><c:layout/>{''.join(kinds)}{_axes(chart.unit)}</c:plotArea>"
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     body = (
@@ -42,7 +47,9 @@ def _series(index, title, labels, values, *, look):
 
 def _cache(kind, values):
     points = "".join(
-        f'<c:pt idx="{place}"><c:v>{escape(str(value))}</c:v></c:pt>' for place, value in enumerate(values)
+        f'<c:pt idx="{place}"><c:v>{escape(str(value))}</c:v></c:pt>'
+        for place, value in enumerate(values)
+        if value is not None
     )
     code = "<c:formatCode>General</c:formatCode>" if kind == "num" else ""
     return f'<c:{kind}Cache>{code}<c:ptCount val="{len(values)}"/>{points}</c:{kind}Cache>'

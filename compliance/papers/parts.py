@@ -81,16 +81,24 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """Columns from zero, the limit drawn across where there is one for all. The numbers stand in a table."""
+    """Columns from zero; the limit across, or at each column its own where they differ. The numbers stand in a table.
+
+    `limits`: one for each column, None where none is set.
+    """
 
     title: str
     unit: str
     labels: tuple
     values: tuple
-    limit: Decimal | None = None
+    limits: tuple = ()
     limit_label: str = ""
     note: str = ""
     kind: str = "chart"
+
+    @property
+    def limit(self):
+        """The one that holds for all columns."""
+        return self.limits[0] if len(set(self.limits)) == 1 else None
 
     @property
     def alt(self):

@@ -1,6 +1,7 @@
 """A chart of a paper as a drawing on a page."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from compliance.figures import number
 
@@ -16,10 +17,16 @@ class Bar:
     y: float
     width: float
     height: float
+    limit_y: float | None = None
 
     @property
     def middle(self):
         return self.x + self.width / 2
+
+    @property
+    def ends(self):
+        """Of the dash that stands for a limit of its own."""
+        return self.x - 3, self.x + self.width + 3
 
 
 @dataclass(frozen=True)
@@ -29,13 +36,13 @@ class Drawing:
     chart: object
     bars: list
     lines: list
-    limit_y: float | None
+    limit_y: float | None  # where one limit holds for all; else it is the columns'
     base: float
 
 
 def drawing(chart):
     """Where everything stands; columns may go below zero."""
-    top = max([*chart.values, chart.limit or 0, 0]) or 1
+    top = max([*chart.values, *(limit or 0 for limit in chart.limits), 0]) or 1
     low = min([*chart.values, 0])
     scale = (BOTTOM - TOP) / float(top - low)
 
@@ -52,8 +59,9 @@ def drawing(chart):
             min(at(value), at(0)),
             width,
             abs(at(value) - at(0)),
+            None if limit is None or chart.limit is not None else at(limit),
         )
-        for index, (label, value) in enumerate(zip(chart.labels, chart.values, strict=True))
+        for index, (label, value, limit) in enumerate(zip_longest(chart.labels, chart.values, chart.limits))
     ]
     lines = [
         (at(low + (top - low) * part / LINES), number(low + (top - low) * part / LINES)) for part in range(LINES + 1)

@@ -1,6 +1,7 @@
 """The 调研报告: every figure from one stored report, an office's words in versions, the same bytes again."""
 
 import io
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -12,8 +13,11 @@ from communities.models import Area, Posting
 from compliance.models import PaperFile, PaperText, Result
 from compliance.papers import pdf
 from compliance.papers.content import paper_of
+from compliance.papers.drawingml import chart_xml
 from compliance.papers.fields import faults
+from compliance.papers.parts import Chart
 from compliance.papers.texts import SHIPPED, SLUGS, Texts, texts_of
+from compliance.papers.web import drawing
 from compliance.subjects import subject
 from jobs.models import Job
 from jobs.services import run_here
@@ -177,6 +181,16 @@ def test_the_workbook_has_a_sheet_for_each_table_and_goes_on_counting(officer, w
     assert numbers == [float(row[2].number) for row in made.tables[0].rows if row[2].number is not None]
     asked(officer, world, "xlsx")
     assert file_of(officer, "xlsx") == content
+
+
+def test_limits_that_differ_stand_at_each_column_and_one_that_holds_for_all_across():
+    about = {"title": "房", "unit": "㎡", "labels": ("甲", "乙", "丙"), "values": (Decimal(5), Decimal(9), Decimal(7))}
+    one, own = (Chart(**about, limits=limits) for limits in ((Decimal(6),) * 3, (Decimal(6), None, Decimal(12))))
+    assert (drawing(one).limit_y > 0, {bar.limit_y for bar in drawing(one).bars}) == (True, {None})
+    assert (drawing(own).limit_y, [bar.limit_y is None for bar in drawing(own).bars]) == (None, [False, True, False])
+    across, dashes = (chart_xml(chart).decode() for chart in (one, own))
+    assert ("prstDash" in across, "prstDash" in dashes, 'symbol val="dash"' in dashes) == (True, False, True)
+    assert dashes.count("<c:v>12</c:v>") == 1
 
 
 def test_a_file_is_handed_out_only_while_its_place_is_within_reach(officer, world):

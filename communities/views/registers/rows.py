@@ -4,7 +4,7 @@ from django.views.generic import DetailView
 from communities.access import reach, reached
 from communities.registers import declaring
 from communities.registers.history import history_of
-from communities.registers.showing import BLANK_IS_NONE, field_of, text_of
+from communities.registers.showing import BLANK_IS_NONE, field_of, words_at
 from communities.views.registers.base import RegisterMixin
 
 
@@ -64,7 +64,7 @@ def facts(register, row, beside):
             [
                 (
                     model._meta.get_field(name).verbose_name,
-                    register.worded[name](row) if name in register.worded else text_of(row, name),
+                    words_at(register, row, name),
                     name,
                     name in BLANK_IS_NONE,
                     beside.get(name),
