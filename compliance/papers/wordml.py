@@ -63,8 +63,8 @@ BORDERS = "".join(
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 ROOM = {"top": 20, "left": 40, "bottom": 20, "right": 40}
-LEAST, MOST = 4, 18
-"""Half characters: how narrow and how wide a column may be beside the others."""
+LEAST, MOST, EDGES = 4, 18, 3
+"""Half characters: how narrow and how wide a column may be beside the others, and the white beside its text."""
 
 
 def widths(made):
@@ -72,7 +72,7 @@ def widths(made):
     columns = zip(*([cell.text for cell in row] for row in made.rows), strict=True)
     longest = [max(map(half_characters, column)) for column in columns] or [LEAST] * len(made.header)
     heads = [-(-half_characters(str(head)) // 2) for head in made.header]
-    shares = [min(max(LEAST, one, head), MOST) for one, head in zip(longest, heads, strict=True)]
+    shares = [EDGES + min(max(LEAST, one, head), MOST) for one, head in zip(longest, heads, strict=True)]
     return [round(5000 * share / sum(shares)) for share in shares]
 
 
