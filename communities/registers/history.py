@@ -84,9 +84,9 @@ def _plain(field, value):
 def names_of(changes, model_of):
     """{(model, id): name} of the rows that changes refer to, {(field, code): words} of codes: one query for each."""
     wanted, codes = {}, {}
+    coded_in = {table: one.coded for table, one in by_table().items()}
     for change in changes:
-        model = model_of[change.table]
-        coded = by_table()[change.table].coded if change.table in by_table() else {}
+        model, coded = model_of[change.table], coded_in.get(change.table, {})
         for field in model._meta.concrete_fields:
             values = {(side or {}).get(field.column) for side in (change.before, change.after)} - {None}
             if isinstance(field, models.ForeignKey) and field.name not in ("created_by", "updated_by"):
