@@ -22,10 +22,12 @@ from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from bench.country import generate  # noqa: E402
 from bench.report import DAY, MUNICIPALITY, busy, product  # noqa: E402
+from communities import workbench  # noqa: E402
 from communities.models import Community, Posting  # noqa: E402
 from communities.roles import sync_roles  # noqa: E402
 from compliance import registry  # noqa: E402
@@ -56,7 +58,7 @@ def prepare():
     return report, officer
 
 
-def pages(report):
+def pages(report, officer):
     community = Community.objects.filter(abolished_on=None).order_by("code").first()
     county, detail = community.code[:6], f"/office/report/{report.pk}/"
     return {
@@ -70,7 +72,7 @@ def pages(report):
         "report, sorted": (f"{detail}?level=community&indicator=floor-area&sort=-value", OFFICE),
         "report, filtered": (f"{detail}?level=community&indicator=area-per-100-households&verdict=fail", OFFICE),
         "report, all indicators": (f"{detail}?level=community&indicator=all", OFFICE),
-        "reports": ("/office/report/", OFFICE),
+        **{str(entry.title): (reverse(entry.url_name), OFFICE) for entry in workbench.entries(officer)},
     }
 
 
@@ -105,7 +107,7 @@ def main():
         report, officer = prepare()
         client = Client(HTTP_HOST="localhost")
         client.force_login(officer)
-        for name, (url, budget) in pages(report).items():
+        for name, (url, budget) in pages(report, officer).items():
             visitor = Client(HTTP_HOST="localhost") if budget == PUBLIC else client
             visitor.get(url)
             print(

@@ -7,7 +7,6 @@ Who enters data here and reviews there does neither in the other place: while an
 (`accounts.doing`), only the postings whose role gives it that right count.
 """
 
-from contextlib import contextmanager
 from functools import reduce
 from operator import or_
 
@@ -32,7 +31,7 @@ def reach(user):
         return EVERYWHERE
     if not user.is_authenticated or not user.is_active:
         return ()
-    posted = getattr(user, "posted", None) or _posted(user)
+    posted = _posted(user) if getattr(user, "posted", None) is None else user.posted
     wanted = getattr(user, "doing", frozenset())
     if wanted and len({role for _area, role in posted}) > 1:
         posted = {(area, role) for area, role in posted if _gives(role, wanted, user)}
@@ -43,15 +42,10 @@ def _posted(user):
     return frozenset(user.postings.open(on=timezone.localdate()).values_list("area_code", "role"))
 
 
-@contextmanager
-def posted_once(user):
-    """Inside the block, which asks about many registers, the account's postings are read only now."""
-    if user is not None and user.is_authenticated:
+def read_postings(user):
+    """For the account of a request: its postings are read now, and not again by this object."""
+    if user.is_authenticated and not user.is_superuser:
         user.posted = _posted(user)
-    try:
-        yield
-    finally:
-        vars(user).pop("posted", None)
 
 
 def _gives(role, permissions, user):

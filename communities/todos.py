@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.core.cache import cache
 
-from communities.access import doing, full_reach, posted_once
+from communities.access import doing, full_reach
 from communities.choices import Level
 
 SOON = timedelta(days=60)
@@ -64,13 +64,11 @@ def is_wide(user):
 
 def collect(user, today):
     """[(group, [todo])] of what there is to do, in the order of the page."""
-    groups = {}
-    with posted_once(user):
-        wide = is_wide(user)
-        for kind in kinds():
-            found = None if wide and not kind.is_for_all else _found(kind, user, today)
-            if found and found.count:
-                groups.setdefault(kind.group, []).append(found)
+    groups, wide = {}, is_wide(user)
+    for kind in kinds():
+        found = None if wide and not kind.is_for_all else _found(kind, user, today)
+        if found and found.count:
+            groups.setdefault(kind.group, []).append(found)
     return list(groups.items())
 
 
@@ -79,13 +77,20 @@ def _found(kind, user, today):
         return kind.find(user, today) if user.has_perm(kind.permission) else None
 
 
-def badge(user, today):
-    """How many urgent things wait: for the menu of every page, so remembered for a minute."""
+def remember(user, groups):
+    """How many urgent things wait, kept for the menu of the pages to come."""
+    count = sum(todo.count for _group, found in groups for todo in found if todo.is_urgent)
+    cache.set(_number_of(user), count, SECONDS)
+    return count
 
-    def count():
-        return sum(todo.count for _group, found in collect(user, today) for todo in found if todo.is_urgent)
 
-    return cache.get_or_set(f"communities.todos.{user.pk}", count, SECONDS)
+def known_number(user):
+    """How many urgent things wait, if that was counted a moment ago; else None. It costs a page nothing."""
+    return cache.get(_number_of(user))
+
+
+def _number_of(user):
+    return f"communities.todos.{user.pk}"
 
 
 def running_out(rows, field, today, *, title, url, shown, most=5):

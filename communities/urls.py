@@ -20,6 +20,7 @@ urlpatterns = [
     path("open-data/", open_data.CatalogueView.as_view(), name="open_data"),
     path("open-data/<slug:slug>.<slug:form>", open_data.DatasetView.as_view(), name="open_dataset"),
     path("office/", desk.TodoView.as_view(), name="todo"),
+    path("office/todo/count/", desk.TodoCountView.as_view(), name="todo_count"),
     path("office/welcome/", desk.WelcomeView.as_view(), name="welcome"),
     path("office/guide/", desk.GuideView.as_view(), name="guide"),
     path("office/alerts/", alerts.AlertListView.as_view(), name="alert_list"),

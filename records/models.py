@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -112,7 +113,15 @@ class Change(models.Model):
     class Meta:
         verbose_name = _("变更明细")
         verbose_name_plural = _("变更明细")
-        indexes = [models.Index(fields=["table", "row_id"], name="change_of_row")]
+        indexes = [
+            models.Index(fields=["table", "row_id"], name="change_of_row"),
+            models.Index(
+                "table",
+                Cast(KeyTextTransform("community_id", "before"), models.BigIntegerField()),
+                name="change_of_deleted",
+                condition=models.Q(op="D"),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.table} {self.row_id} {self.get_op_display()}"

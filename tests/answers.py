@@ -183,6 +183,7 @@ ANSWERS = {
     "staffing_tables:table_summary_save": Answer(those_who("v", "staffing.spell"), status=405),
     "staffing_tables:table_pay": Answer(those_who("v", "staffing.pay")),
     "communities:todo": Answer(),
+    "communities:todo_count": Answer(),
     "communities:alert_list": Answer(),
     "communities:welcome": Answer(),
     "communities:guide": Answer(),

@@ -29,23 +29,10 @@ def django_db_modify_db_settings(django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def badge_of_the_menu(request, monkeypatch):
-    """The number beside 今日待办 asks every register. It is counted in the tests that ask for `counted_badge`."""
-    if "counted_badge" not in request.fixturenames:
-        monkeypatch.setattr("communities.todos.badge", lambda _user, _today: 0)
-
-
-@pytest.fixture(autouse=True)
 def language_of_the_site():
     """A request for an English page leaves its language behind in this thread."""
     yield
     translation.deactivate()
-
-
-@pytest.fixture
-def counted_badge():
-    """As in the portal."""
-    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from communities.roles import sync_roles
 from disclosure.models import CalendarDay
 from facilities.models import BuildProject, IdleAsset, PublicService
 from property_mgmt.models import Dispute, Renewal
+from records.history import acting
 from records.models import Change
 from records.versions import version_of
 from staffing.models import Pay, Vacancy
@@ -548,11 +549,17 @@ def test_the_search_does_not_tell_of_others(place, elsewhere):
     assert elsewhere.get("/office/search/", {"q": "王小明"}).context["groups"] == []
 
 
-def test_the_log_shows_changes_within_reach(place, at_desk, clerk):
+@pytest.mark.parametrize("window", [5000, 0], ids=["among the newest of all", "long before others wrote"])
+def test_the_log_shows_changes_within_reach(place, at_desk, clerk, monkeypatch, window):
+    monkeypatch.setattr("communities.registers.log.WINDOW", window)
     register, row = get("communities.headcount"), MAKE["headcount"](place)
     at_desk.post(register.url("edit", row.pk), form_data(register, row, clerk) | {"source": "统计局", "reason": "更正"})
+    gone = MAKE["facility"](place)
+    key = gone.pk
+    with acting(reason="更正"):
+        gone.delete()
     shown = at_desk.get("/office/log/", {"reason": "更正"}).context["page"].rows
-    assert [change.row_id for _register, change, _told in shown] == [row.pk]
+    assert [(change.row_id, change.op) for _register, change, _told in shown] == [(key, "D"), (row.pk, "U")]
     at_desk.force_login(may_everything(make_user(Role.COUNTY_REVIEWER, "500198")))
     assert at_desk.get("/office/log/").context["page"].rows == []
 

@@ -5,7 +5,6 @@ import uuid
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
@@ -32,11 +31,11 @@ def menu(context):
             "group": entry.group,
             "url": reverse(entry.url_name),
             "is_here": here.rsplit("_", 1)[0] == entry.url_name.rsplit("_", 1)[0],
-            "badge": todos.badge(request.user, timezone.localdate()) if entry.url_name == TODO else 0,
+            "is_counted": entry.url_name == TODO,
         }
         for entry in workbench.entries(request.user)
     ]
-    return {"entries": entries}
+    return {"entries": entries, "count": todos.known_number(request.user)}
 
 
 @register.inclusion_tag("office/bell.html", takes_context=True)

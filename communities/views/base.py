@@ -9,6 +9,7 @@ from django_tables2 import SingleTableMixin
 
 from accounts.doing import at_work
 from communities import page_cache
+from communities.access import read_postings
 
 
 class PublicMixin:
@@ -45,6 +46,7 @@ class ScopedMixin(PermissionRequiredMixin):
         return self.get_permission_required()
 
     def dispatch(self, request, *args, **kwargs):
+        read_postings(request.user)
         at_work(request.user, *self.rights())
         response = super().dispatch(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)

@@ -33,14 +33,27 @@ class TodoView(DeskMixin, TemplateView):
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
         groups = todos.collect(self.request.user, today)
+        todos.remember(self.request.user, groups)
         return super().get_context_data(
             groups=groups,
-            total=sum(todo.count for _title, found in groups for todo in found if todo.is_urgent),
             duties=duties.this_week(today, self.request.user),
             today=today,
             is_new=GUIDED not in self.request.COOKIES,
             **kwargs,
         )
+
+
+class TodoCountView(DeskMixin, TemplateView):
+    """The number beside 今日待办: asked for once a page is shown, because it is counted over all registers."""
+
+    template_name = "office/waiting.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        count = todos.known_number(user)
+        if count is None:
+            count = todos.remember(user, todos.collect(user, timezone.localdate()))
+        return super().get_context_data(count=count, **kwargs)
 
 
 class WelcomeView(DeskMixin, TemplateView):
