@@ -8,12 +8,13 @@ from communities.registers import get
 from communities.registers.paths import paths_of
 from communities.submissions.urls import paths as submission_paths
 from communities.uploads.urls import paths as upload_paths
-from communities.views import alerts, desk, finding, office, open_data, public, site
+from communities.views import alerts, desk, finding, maps, office, open_data, public, site
 from communities.views.registers.rows import DossierView
 
 app_name = "communities"
 urlpatterns = [
     path("community/<community:code>/", public.CommunityView.as_view(), name="public"),
+    path("community/<community:code>/map/<slug:picture>.jpg", maps.MapView.as_view(), name="map"),
     path("find/", finding.FindView.as_view(), name="find"),
     path("elder/", site.ElderView.as_view(), name="elder"),
     path("about/<slug:page>/", site.AboutView.as_view(), name="about"),
@@ -32,6 +33,7 @@ urlpatterns = [
         DossierView.as_view(register=get(Community), model=Community),
         name="community_dossier",
     ),
+    path("office/community/<int:pk>/map/", maps.MapEditView.as_view(), name="map_edit"),
     *paths_of(app_name),
     *upload_paths,
     *submission_paths,

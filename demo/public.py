@@ -66,6 +66,7 @@ def _item(place, entry, chance, at):
         entry=entry,
         title=f"2026年第三季度{entry.title}",
         body=BODIES[entry.title].format(**amounts, d=chance.randrange(2, 20)),
+        phone="12345",
         period_start=QUARTER,
         state=State.PUBLISHED,
         oversight_by="演示审核人",

@@ -96,6 +96,12 @@ ANSWERS = {
     "communities:find": Public(),
     "communities:elder": Public(status=302),
     "communities:about": Public({"page": lambda *_: "map"}),
+    "communities:map": Public(
+        {"code": lambda world, report: f"{report.area_code}001001", "picture": lambda *_: "none"}, status=404
+    ),
+    "communities:map_edit": Answer(
+        those_who("c", "communities.community"), path={"pk": lambda world, report: world.row(report).community_id}
+    ),
     "communities:open_data": Public(),
     "communities:open_dataset": Public({"slug": lambda *_: "results", "form": lambda *_: "csv"}),
     "facilities:services": Public(),

@@ -68,7 +68,7 @@ def known_values(name, world):
     if name in ANSWERS and "pk" in ANSWERS[name].path:
         values["pk"] = ANSWERS[name].path["pk"](world, world.here)
     values |= {"indicator": "floor-area", "act": "x", "what": "community", "kind": "x", "slug": "x"}
-    if name == "communities:public":
+    if name in ("communities:public", "communities:map"):
         values["code"] = world.community.code
     return {key: values.get(key, 1) for key in parameters(name)}
 

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import tokenize
 from functools import cache
 from pathlib import Path
@@ -99,3 +100,26 @@ def test_a_long_function_is_found(tmp_path):
     path = Path(tmp_path, "long.py")
     path.write_text("def f():\n" + "    x = 1\n" * FUNCTION)
     assert list(lengths(path, tmp_path))[1] == ("long.py::f", FUNCTION + 1, FUNCTION)
+
+
+NEWER = re.compile(
+    r":has\(|:is\(|:where\(|@container|@layer|@scope|color-mix\(|\b(?:inset|aspect-ratio|accent-color|translate|scale)\s*:"
+    r"|\d[dsl]v[hw]\b|^\s*&|text-wrap|overflow:\s*clip"
+    r"|\.at\(|\.findLast|structuredClone|Object\.hasOwn|randomUUID|\.toSorted|\.groupBy|AbortSignal\.|\.showPicker|static\s*\{"
+    r"|\s(?:popover|inert)(?:=|\s|>)",
+    re.MULTILINE,
+)
+"""What came after Chromium 86, the oldest browser that must show every page."""
+
+
+def newer(text):
+    return NEWER.findall(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+
+
+def test_old_browsers_read_styles_scripts_and_pages():
+    folders = (("static", "*.css"), ("static", "*.js"), ("templates", "*.html"))
+    files = [path for folder, kind in folders for path in (settings.BASE_DIR / folder).rglob(kind)]
+    assert len(files) > 100
+    assert {path.name: found for path in files if (found := newer(path.read_text(encoding="utf-8")))} == {}
+    for odd in ("a:has(b) {}", "p { inset: 0; }", "a { height: 100dvh; }", ".a {\n  &:hover {} }", "x.at(-1)"):
+        assert newer(odd), odd

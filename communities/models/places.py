@@ -1,3 +1,5 @@
+import re
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -122,6 +124,10 @@ class Community(Record):
     )
     groups = models.PositiveIntegerField(_("居民(村民)小组数"), null=True, blank=True)
     boundary = models.JSONField(_("边界"), null=True, blank=True)
+    map_number = models.CharField(_("审图号"), max_length=40, blank=True, default="", db_default="", editable=False)
+    map_picture = models.CharField(
+        _("地图存放名"), max_length=40, blank=True, default="", db_default="", editable=False
+    )
     pinyin = PinyinField(_("名称拼音"), source="name")
     initials = PinyinField(_("拼音首字母"), source="name", initials=True)
 
@@ -148,6 +154,11 @@ class Community(Record):
                 name="community_abolished_after_established",
                 violation_error_message=_("撤销日期不能早于设立日期。"),
             ),
+            models.CheckConstraint(
+                condition=Q(map_picture="") | ~Q(map_number=""),
+                name="community_map_with_number",
+                violation_error_message=_("没有审图号的地图不能公开。"),
+            ),
         ]
 
     def __str__(self):
@@ -157,6 +168,16 @@ class Community(Record):
     def is_urban(self):
         """Urban by the statistics office's class; where that is blank, by kind."""
         return self.urban_rural.startswith("1") if self.urban_rural else self.kind == Kind.RESIDENTS
+
+    @property
+    def map_name(self):
+        """The picture without its ending, as in its address."""
+        return self.map_picture.removesuffix(".jpg")
+
+    @property
+    def extents(self):
+        """Where it lies, thing by thing: borders, estates, stretches of road."""
+        return [part.strip() for part in re.split(r"[;;\n]", self.extent) if part.strip()]
 
     def clean(self):
         super().clean()

@@ -68,6 +68,11 @@ class CommunityRegister(Register):
             (_("看公开页面"), reverse("communities:public", args=[row.code])),
         ]
 
+    def acts(self, row, user):
+        maps = [(_("登记地图"), reverse("communities:map_edit", args=[row.pk]))]
+        may = row.abolished_on is None and self.may(user, "change")
+        return [*super().acts(row, user), *(maps if may else ())]
+
     def dossier(self, row, user):
         """The newest rows of every register that belong to the community."""
         today = timezone.localdate()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from communities import alerts, site, todos, workbench
 
@@ -56,9 +57,12 @@ def language_link(context):
 
 @register.inclusion_tag("public/elder.html", takes_context=True)
 def elder_link(context):
-    """Large type on or off, and back to this page."""
+    """The sizes of type this page could have instead, each leading back to it."""
     request = context["request"]
-    return {"is_on": request.COOKIES.get("elder") == "1", "path": request.get_full_path()}
+    now = request.COOKIES.get("elder", "0")
+    sizes = [("1", _("大字版")), ("2", _("特大字")), ("0", _("标准版"))]
+    offered = [size for size in sizes if size[0] != now] if now in ("1", "2") else sizes[:1]
+    return {"sizes": offered, "path": request.get_full_path()}
 
 
 @register.simple_tag

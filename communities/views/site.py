@@ -20,7 +20,7 @@ PAGES = {
 
 
 class ElderView(PublicMixin, View):
-    """Turns large type on or off, remembers it on this device, and goes back to the page."""
+    """Turns large type on (1), larger still (2) or off, remembers it on this device, and goes back to the page."""
 
     is_kept = False
 
@@ -29,8 +29,9 @@ class ElderView(PublicMixin, View):
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
             back = "/"
         answer = HttpResponseRedirect(back)
-        if request.GET.get("on") == "1":
-            answer.set_cookie("elder", "1", max_age=YEAR, samesite="Lax", httponly=True)
+        size = request.GET.get("on")
+        if size in ("1", "2"):
+            answer.set_cookie("elder", size, max_age=YEAR, samesite="Lax", httponly=True)
         else:
             answer.delete_cookie("elder", samesite="Lax")
         return answer

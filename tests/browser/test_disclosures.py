@@ -1,5 +1,7 @@
 """A resident finds the community, reads what it has published, prints it for the neighbours and objects to a line."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -26,6 +28,12 @@ def item():
     return publish_text(make_disclosure(place, title="三季度经费收支", body=body), writer, other)
 
 
+def sheets_of_paper(page, tmp_path):
+    """How wide each printed page is, in points."""
+    page.pdf(path=str(tmp_path / "sheet.pdf"), prefer_css_page_size=True)
+    return re.findall(rb"/MediaBox \[0 0 (\d+)", (tmp_path / "sheet.pdf").read_bytes())
+
+
 def test_a_resident_reads_prints_and_objects(page, item, tmp_path):
     page.goto(reverse("communities:find"))
     page.fill("main input[name=q]", "较场口")
@@ -44,8 +52,9 @@ def test_a_resident_reads_prints_and_objects(page, item, tmp_path):
     page.emulate_media(media="print")
     assert not page.is_visible("header nav")
     assert page.is_visible(f"text={item.number}")
-    page.pdf(path=str(tmp_path / "sheet.pdf"), prefer_css_page_size=True)
-    assert b"/MediaBox [0 0 841" in (tmp_path / "sheet.pdf").read_bytes()
+    assert sheets_of_paper(page, tmp_path) == [b"841"]
+    page.goto(reverse("disclosure:sheet", args=[item.pk]))
+    assert sheets_of_paper(page, tmp_path) == [b"594"]
     page.emulate_media(media="screen")
 
     page.set_viewport_size({"width": 360, "height": 740})

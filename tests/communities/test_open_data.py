@@ -129,6 +129,8 @@ def test_large_type_is_remembered_and_leads_back(client, world):
     answer = client.get(reverse("communities:elder"), {"on": "1", "next": "/standards/"})
     assert answer.url == "/standards/"
     assert 'class="public elder"' in client.get("/").content.decode()
+    client.get(reverse("communities:elder"), {"on": "2"})
+    assert 'class="public elder larger"' in client.get("/").content.decode()
     client.get(reverse("communities:elder"), {"on": "0"})
     assert 'class="public"' in client.get("/").content.decode()
 
@@ -143,7 +145,15 @@ def test_pages_about_the_site(client, world, page):
 
 
 def test_foot_states_what_is_set(client, world, settings):
-    settings.SITE_FACTS = {"owner": "渝东区民政局", "icp": "渝ICP备00000000号"}
-    body = client.get("/").content.decode()
-    assert "主办单位:渝东区民政局" in body
-    assert "渝ICP备00000000号" in body
+    settings.SITE_FACTS = {
+        "owner": "渝东区民政局", "icp": "渝ICP备00000000号", "police": "渝公网安备0号", "code": "5001000000",
+        "contact": "023-63800000", "mistakes_url": "https://mistakes.example.invalid/",
+    }  # fmt: skip
+    foot = client.get(reverse("communities:find")).content.decode().partition("<footer")[2]
+    assert "主办单位:渝东区民政局" in foot
+    assert "我为政府网站找错" in foot
+    assert all(fact in foot for fact in settings.SITE_FACTS.values())
+    settings.SITE_FACTS = dict.fromkeys(settings.SITE_FACTS, "")
+    foot = client.get(reverse("communities:find")).content.decode().partition("<footer")[2]
+    assert "备" not in foot
+    assert "主办单位" not in foot

@@ -1,6 +1,8 @@
 """Photos of posted sheets: what comes in, and what is kept of it."""
 
 import io
+import struct
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from communities import pictures
 from communities.choices import Role
 from communities.roles import sync_roles
-from disclosure import photos, services
+from disclosure import services
 from disclosure.models import BoardPhoto
 from tests.factories import COUNTY, make_area, make_community, make_disclosure, publish_text
 from tests.world import make_account
@@ -93,14 +96,27 @@ def test_whatever_is_no_photo_is_refused_in_words(kind, item, writer, client):
     assert answer.status_code == 200
     assert answer.context["form"].errors["photo"]
     assert not BoardPhoto.objects.exists()
-    assert not list(photos.folder().iterdir())
+    assert not list(pictures.folder().iterdir())
+
+
+def of_size(side):
+    """A PNG that says it is as large as that; what would be read of it is a few bytes."""
+    parts = [
+        (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"\0" * 99)),
+        (b"IEND", b""),
+    ]
+    chunks = [
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def test_a_picture_of_too_many_points_or_bytes_is_refused_before_it_is_read(item, writer, client, monkeypatch):
     client.force_login(writer)
-    monkeypatch.setattr(photos, "MOST_PIXELS", 700)
-    assert "像素过多(40×20)" in str(send(client, item, picture()).context["form"].errors)
-    monkeypatch.setattr(photos, "MOST_BYTES", 10)
+    for side in (20_000, 7_000):
+        assert "像素过多" in str(send(client, item, of_size(side)).context["form"].errors)
+    monkeypatch.setattr(pictures, "MOST_BYTES", 10)
     assert "不能超过10 MB" in str(send(client, item, picture()).context["form"].errors)
 
 
@@ -109,6 +125,6 @@ def test_a_photo_is_taken_away_with_its_file(item, writer, client):
     send(client, item, picture())
     answer = client.post(reverse("disclosure:photos", args=[item.pk]), {"remove": BoardPhoto.objects.get().pk})
     assert answer.status_code == 302
-    assert not list(photos.folder().iterdir())
+    assert not list(pictures.folder().iterdir())
     draft = make_disclosure(item.community)
     assert client.get(reverse("disclosure:photos", args=[draft.pk])).status_code == 404
