@@ -5,7 +5,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     """A map for residents, with the number of its approval."""
 
-    dependencies = [("communities", "0011_alerts")]
+    dependencies = [("communities", "0012_area_boundary")]
 
     operations = [
         migrations.AddField(
