@@ -185,13 +185,18 @@ TABLES = [
 ]
 
 
-def generate(communities, first_province):
+FIRST = (PLACES, COUNTED, PEOPLE, PREMISES)
+"""The registers the first thirty indicators read."""
+ALL = (*FIRST, VOLUNTEERS, ESTATES, GRIDS)
+
+
+def generate(communities, first_province, registers=ALL):
     """Fill the registers; their histories are left out, for it is the reports that are measured."""
     values = {**SHAPE, "communities": communities, "first": first_province}
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for statement in (PLACES, COUNTED, PEOPLE, PREMISES, VOLUNTEERS, ESTATES, GRIDS):
+        for statement in registers:
             cursor.execute(statement, values)
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
