@@ -4,7 +4,10 @@ The densities are those of source 002 (95,710 staff and 33,807 premises in 11,26
 leaves something out, so that unknown figures occur. Nothing here is random: the same size gives the same rows.
 """
 
-from django.db import connection
+from django.apps import apps
+from django.db import connection, transaction
+
+from records.loading import loading
 
 # Communities per city, county and street; the rest of a code follows from the number of the community.
 SHAPE = {"city": 5_635, "county": 297, "street": 11, "province": 20_100}
@@ -193,11 +196,13 @@ ALL = (*FIRST, VOLUNTEERS, ESTATES, GRIDS)
 def generate(communities, first_province, registers=ALL):
     """Fill the registers; their histories are left out, for it is the reports that are measured."""
     values = {**SHAPE, "communities": communities, "first": first_province}
-    with connection.cursor() as cursor:
+    models = [model for model in apps.get_models() if model._meta.db_table in TABLES]
+    with transaction.atomic(), connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for statement in registers:
-            cursor.execute(statement, values)
+        with loading(models):
+            for statement in registers:
+                cursor.execute(statement, values)
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     for table in TABLES:
