@@ -15,7 +15,7 @@ run: setup $(COMPILED) $(STATIC)  ## the whole portal on http://127.0.0.1:$PORT 
 	@PATH="$(BIN):$$PATH" PYTHONUNBUFFERED=1 DATA_DIR="$(DATA_DIR)" exec $(BIN)/python -m config.run
 
 test: setup $(COMPILED)  ## all tests; ARGS="tests/config -x" for some
-	@$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup  ## style, layers, templates, migrations
 	@$(BIN)/ruff check .

@@ -3,19 +3,41 @@
 import os
 import shutil
 import time
+import warnings
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
+from tests.restoring import SHIPPED, Tables, contents
+
+TESTS = Path(__file__).parent
 BUSY = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND state IN ('active', 'idle in transaction')
 """
 LEFT_BY_KILLED_RUNS = r"SELECT datname, (regexp_match(datname, '^test_linli_(\d+)$'))[1] FROM pg_database"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Files are dealt out to the processes in this order: real servers first, whose waits cost nothing, then the files
+    of many tests, and the stories of the browser last, of which each is short.
+    """
+    counts = Counter(item.path for item in items)
+
+    def turn(item):
+        folder = item.path.relative_to(TESTS).parts[0]
+        return {"config": 0, "jobs": 0, "browser": 2}.get(folder, 1), -counts[item.path], str(item.path)
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +48,32 @@ def django_db_modify_db_settings(django_db_blocker):
         for name, process in cursor.fetchall():
             if process and not Path("/proc", process).exists():
                 cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The roles are there from the beginning, as on a running portal; what a test commits is put right after it."""
+    from communities.roles import sync_roles
+
+    with pytest.MonkeyPatch.context() as patch:
+        with django_db_blocker.unblock():
+            if contents().keys() - SHIPPED:  # a database that was kept, of a run that was killed
+                call_command("flush", interactive=False, verbosity=0)
+            sync_roles()
+            Tables.at_first = Tables()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: Tables.at_first.restore())
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left_behind(request, django_db_blocker):
+    """What a file of tests leaves behind is told by its name, and gone before the next one begins."""
+    yield
+    if Tables.at_first:
+        with django_db_blocker.unblock():
+            if left := Tables.at_first.changed():
+                warnings.warn(f"{request.node.nodeid} left rows behind: {sorted(left)}", stacklevel=1)
+                Tables.at_first.restore()
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +101,17 @@ def gettext():
     return program
 
 
+def kept(serve):
+    """A static file that the browser keeps for the time of a test."""
+
+    def answer(handler, request):
+        response = serve(handler, request)
+        response["Cache-Control"] = "max-age=600"
+        return response
+
+    return answer
+
+
 @pytest.fixture(scope="session")
 def browser(chromium):
     """One Chromium for the whole run; root may not use its sandbox."""
@@ -60,6 +119,8 @@ def browser(chromium):
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's loop runs in this thread, and Django would take our queries for asynchronous ones.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        # As from the portal's own server: style and script are not asked for again on every page.
+        patch.setattr(StaticFilesHandler, "serve", kept(StaticFilesHandler.serve))
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield browser
         browser.close()

@@ -143,7 +143,7 @@ def tables(created_tables, transactional_db):
         cursor.execute("TRUNCATE jobs_start, jobs_effect, jobs_account")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running_broker():
     broker = Broker(settings.SERVICES_HOME, "jobs-test", keep=False)
     broker.hold()
@@ -166,7 +166,7 @@ def broker(running_broker, monkeypatch):
     running_broker.start()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running_worker(created_tables, running_broker, django_db_blocker, tmp_path_factory):
     worker = Worker(running_broker, tmp_path_factory.mktemp("worker"))
     try:
