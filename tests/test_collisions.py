@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from communities.choices import Role
 from communities.models import ReviewSetting
-from communities.roles import sync_roles
 from records.models import Change
 from staffing.models import Spell, Worker
+from tests.communities.offices import make_user
 from tests.factories import make_area, make_community, make_spell
 from tests.shown_forms import forms_of
-from tests.test_registers import ALL, at_desk, clerk  # noqa: F401
+from tests.test_registers import ALL, may_everything
 from tests.world import HERE, make_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,8 +21,18 @@ STREET = f"{HERE}001"
 
 @pytest.fixture
 def place():
-    sync_roles()
     return make_community(street=STREET)
+
+
+@pytest.fixture
+def clerk():
+    return may_everything(make_user(Role.COUNTY_REVIEWER, HERE))
+
+
+@pytest.fixture
+def at_desk(client, clerk):
+    client.force_login(clerk)
+    return client
 
 
 def shown_in(answer):
@@ -39,7 +49,7 @@ def told(answer):
     return {one.name: (one.by, one.was, one.theirs, one.yours) for one in found}
 
 
-def test_r5_a_correction_shows_whose_change_is_whose_and_keeps_both(place, at_desk):  # noqa: F811
+def test_r5_a_correction_shows_whose_change_is_whose_and_keeps_both(place, at_desk):
     """R5"""
     worker = make_spell(place, name="王小明", phone="13812345678", education="college").worker
     url = ALL["worker"].url("edit", worker.pk)
@@ -66,7 +76,7 @@ def test_r5_a_correction_shows_whose_change_is_whose_and_keeps_both(place, at_de
     assert set(Change.of(kept).first().after) & {"phone", "batch", "source"} == set()
 
 
-def test_r5_an_act_and_a_deletion_go_on_from_the_row_as_it_is_now(place, at_desk):  # noqa: F811
+def test_r5_an_act_and_a_deletion_go_on_from_the_row_as_it_is_now(place, at_desk):
     """R5"""
     spell = make_spell(place, staff_kind="fulltime", committee_post="member", started_on=datetime.date(2023, 1, 1))
     url = ALL["spell"].url("act", spell.pk, "change-post")
