@@ -40,22 +40,23 @@ def docstring_lines(tree):
     return lines
 
 
-def code_lines(source):
+def code_lines(source, tree=None):
     """The numbers of the lines that hold code, without blanks, comments and docstrings."""
     lines = set()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type not in NO_CODE:
             lines.update(range(token.start[0], token.end[0] + 1))
-    return lines - docstring_lines(ast.parse(source))
+    return lines - docstring_lines(tree or ast.parse(source))
 
 
 def lengths(path, base=settings.BASE_DIR):
     """(name, lines, limit) of a module and of each of its functions."""
     source = path.read_text(encoding="utf-8")
-    lines = code_lines(source)
+    tree = ast.parse(source)
+    lines = code_lines(source, tree)
     name = str(path.relative_to(base))
     yield name, len(lines), MODULE
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if isinstance(node, FUNCTIONS):
             yield f"{name}::{node.name}", sum(node.lineno <= line <= node.end_lineno for line in lines), FUNCTION
 

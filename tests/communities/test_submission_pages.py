@@ -349,32 +349,30 @@ def test_no_level_goes_while_something_waits_at_it(desk, submission):
     assert not ReviewSetting.objects.exists()
 
 
-@pytest.mark.parametrize("page", ["list", "board", "period", "notices", "own", "todo"])
-def test_cost_does_not_grow_with_communities(desk, submission, page):
-    addresses = {
-        "board": url("board", submission.batch),
-        "period": f"{reverse('communities:submission_list')}?period={submission.period_id}&group=population",
-        "notices": reverse("communities:submission_notices"),
-        "todo": reverse("communities:todo"),
-    }
-    address = addresses.get(page, reverse("communities:submission_list"))
-    client = desk.account(Role.COMMUNITY_CLERK, submission.community.code) if page == "own" else desk.county
-    client = desk.reviewer if page == "todo" else client
+def test_cost_does_not_grow_with_communities(desk, submission):
+    every, own = reverse("communities:submission_list"), desk.account(Role.COMMUNITY_CLERK, submission.community.code)
+    pages = [
+        (desk.county, every),
+        (desk.county, url("board", submission.batch)),
+        (desk.county, f"{every}?period={submission.period_id}&group=population"),
+        (desk.county, reverse("communities:submission_notices")),
+        (own, every),
+        (desk.reviewer, reverse("communities:todo")),
+    ]
 
-    def cost():
+    def cost(client, address):
         cache.clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         return len(queries)
 
-    cost()
-    before = cost()
+    _warm, before = ([cost(*page) for page in pages] for _time in range(2))
     for number in range(2, 5):
         make_area(f"{COUNTY}00{number}")
         for street in (STREET, f"{COUNTY}00{number}"):
             make_submission(make_community(street=street))
     make_submission(submission.community, on=datetime.date(2026, 6, 30))
-    assert cost() == before
+    assert [cost(*page) for page in pages] == before
     assert StreetBatch.objects.count() > 3
 
 
