@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from communities.choices import Role
 from communities.models import Headcount
 from communities.roles import sync_roles
 from communities.submissions.choices import BatchState, State
 from tests.browser.test_import import look
+from tests.browser.test_main_path import sit_down
 from tests.communities.offices import make_counted, make_submission
 from tests.factories import COUNTY, make_area, make_community
 from tests.world import make_account
@@ -38,11 +40,7 @@ def submission(live_server):
 
 def be(page, role):
     """Sit down at the desk as somebody else."""
-    page.context.clear_cookies()
-    page.goto(reverse("login"))
-    page.fill("#id_username", role)
-    page.fill("#id_password", "right-horse-7")
-    page.click("main button[type=submit]")
+    sit_down(page, User.objects.get(username=role))
 
 
 def step(page, name, row, picture="", **values):

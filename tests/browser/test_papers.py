@@ -9,7 +9,7 @@ from docx import Document
 from communities.choices import Role
 from jobs.models import Job
 from jobs.services import run_here
-from tests.browser.test_main_path import PHONE, faults, is_too_wide, sign_in
+from tests.browser.test_main_path import PHONE, faults, is_too_wide, log_in
 from tests.world import DAY, HERE, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_an_officer_writes_and_takes_the_word_file(page, live_server, settings):
     settings.SITE_AREA = HERE
     world = make_world()
-    sign_in(page, Role.COUNTY_REVIEWER, "reviewer")
+    log_in(page, Role.COUNTY_REVIEWER, "reviewer")
     page.click("nav.side a[href='/office/paper/']")
     page.fill("#id_area", HERE)
     page.fill("#id_on", f"{DAY:%Y-%m-%d}")
