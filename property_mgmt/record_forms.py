@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,7 +86,9 @@ class CommitteeForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.standing = list(_standing(self.instance))
+            (estates,) = self.instance.attached()
+            rows = estates.standing.select_related("compound__community").order_by("compound__name")
+            self.standing = [each.compound for each in rows]
             self.initial["estates_named"] = ";".join(self._named(compound) for compound in self.standing)
         else:
             self.standing = []
@@ -108,6 +109,7 @@ class CommitteeForm(RecordForm):
                 self.compounds.append(kept.get(name) or find_estate(name, self.user, community))
             except ValidationError as error:
                 self.add_error("estates_named", error)
+        self.instance.estates_named = self.compounds
         return cleaned
 
     def save_row(self, *, user, reason):
@@ -119,9 +121,3 @@ class CommitteeForm(RecordForm):
             on = row.established_on if is_new else max(row.established_on, timezone.localdate())
             set_estates(row, self.compounds, on=on, user=user, field="estates_named")
         return row
-
-
-def _standing(committee):
-    """The estates it stands for, or stood for to its end."""
-    rows = committee.estates.filter(Q(ended_on=None) | Q(ended_on=F("committee__ended_on")))
-    return [each.compound for each in rows.select_related("compound__community").order_by("compound__name")]

@@ -45,6 +45,10 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    def attached(self):
+        """What its form edits although it lies in rows of its own (`records.versions.Attached`)."""
+        return ()
+
 
 class Fact(models.Model):
     """Something that is true of this instance as a whole and is learnt from its data, not from its settings."""

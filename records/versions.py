@@ -6,10 +6,12 @@ row as it is stored now, and locks that row until the transaction ends, so that 
 
 from copy import copy
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from records import crypto, masks
@@ -41,12 +43,45 @@ class Difference:
         return self.by == YOURS
 
 
+@dataclass(frozen=True)
+class Attached:
+    """Rows of another table that a form shows and edits as its field `name`: each attaches what its key `to` names.
+
+    `standing` are those the form shows, `ever` also those that have ended. They belong to the version of the row.
+    """
+
+    name: str
+    to: str
+    standing: models.QuerySet
+    ever: models.QuerySet
+
+    @property
+    def keys(self):
+        return sorted(self.standing.values_list(f"{self.to}_id", flat=True))
+
+    def difference(self, was, row):
+        """What was attached (keys) when the form was opened, what is now, what `row` was about to attach; or None."""
+        theirs = set(self.keys)
+        wanted = getattr(row, self.name, None)
+        yours = was if wanted is None else {each.pk for each in wanted}
+        # The keys of then come back from the browser: only what this row has to do with is named.
+        was &= theirs | yours | set(self.ever.values_list(f"{self.to}_id", flat=True))
+        if by := _changed_by(was, theirs, yours, was):
+            field = self.standing.model._meta.get_field(self.to)
+            known = field.related_model._base_manager.in_bulk(was | theirs | yours)
+            sides = ("、".join(str(known[key]) for key in sorted(side & known.keys())) for side in (was, theirs, yours))
+            return Difference(self.name, str(field.verbose_name), *sides, by)
+        return None
+
+
 class StaleEdit(Exception):
     """The row was changed after the form was opened. `stored` is None where it was deleted."""
 
     def __init__(self, row, stored, token=""):
         self.row, self.stored = row, stored
-        self.differences = differences(then(stored, token), stored, row) if stored else []
+        self.differences = []
+        if stored:
+            self.differences = differences(then(stored, token), stored, row) + attachments(stored, token, row)
         super().__init__(str(self.message))
 
     @property
@@ -66,16 +101,24 @@ class StaleEdit(Exception):
 
     @property
     def changed_by(self):
-        return self.stored and self.stored.updated_by
+        return self.stored and self._latest.updated_by
 
     @property
     def changed_at(self):
-        return self.stored and self.stored.updated_at
+        return self.stored and self._latest.updated_at
+
+    @cached_property
+    def _latest(self):
+        """The row, or what is attached to it, as changed last."""
+        rows = [self.stored, *(each for one in self.stored.attached() for each in one.ever)]
+        return max(rows, key=attrgetter("updated_at"))
 
 
 def version_of(row):
-    """A text that is another one after every change of the row."""
-    return row.updated_at.isoformat() if row.pk and row.updated_at else ""
+    """A text that is another one after every change of the row, or of what is attached to it."""
+    if not (row.pk and row.updated_at):
+        return ""
+    return "|".join([row.updated_at.isoformat(), *(",".join(map(str, one.keys)) for one in row.attached())])
 
 
 def assert_unchanged(row, token):
@@ -103,6 +146,13 @@ def filled_in(row):
     return [one for one in fields if one.editable and not one.primary_key and not isinstance(one, DerivedField)]
 
 
+def attachments(stored, token, yours):
+    """The differences in what is attached to a row."""
+    opened = [{int(key) for key in keys.split(",") if key.isdecimal()} for keys in token.split("|")[1:]]
+    found = [one.difference(was, yours) for one, was in zip(stored.attached(), opened, strict=False)]
+    return [one for one in found if one]
+
+
 def _changed_by(value, theirs, yours, was):
     if was is None:
         return BOTH if theirs != yours else ""
@@ -113,7 +163,7 @@ def _changed_by(value, theirs, yours, was):
 
 def then(row, token):
     """A stored row as it was in its version `token`; None where there was no such version."""
-    opened = parse_datetime(token) if token else None
+    opened = parse_datetime(token.partition("|")[0])
     changes = Change.objects.filter(table=row._meta.db_table, row_id=row.pk).order_by("-pk")
     seen = opened and changes.filter(event__at=opened).first()
     if seen is None:

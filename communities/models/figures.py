@@ -16,7 +16,7 @@ def people(label, help_text=""):
     return models.PositiveIntegerField(label, null=True, blank=True, help_text=help_text)
 
 
-def money(label):
+def money(label, help_text=""):
     return models.DecimalField(
         label,
         max_digits=14,
@@ -24,6 +24,7 @@ def money(label):
         null=True,
         blank=True,
         validators=[NOT_NEGATIVE],
+        help_text=help_text,
     )
 
 

@@ -22,9 +22,13 @@ class Building(Record):
 
     code_path = "compound__community__code"
     compound = models.ForeignKey(Compound, models.PROTECT, related_name="grid_buildings", verbose_name=_("小区"))
-    name = models.CharField(_("楼栋号"), max_length=40)
-    units = models.PositiveSmallIntegerField(_("单元数"), null=True, blank=True)
-    households = models.PositiveIntegerField(_("户数"), null=True, blank=True)
+    name = models.CharField(_("楼栋号"), max_length=40, help_text=_("与楼栋门牌一致,如“3栋”"))
+    units = models.PositiveSmallIntegerField(
+        _("单元数"), null=True, blank=True, help_text=_("单元(门洞)数;没有单元的填1")
+    )
+    households = models.PositiveIntegerField(
+        _("户数"), null=True, blank=True, help_text=_("本楼栋的户数;没有统计的留空,不填0")
+    )
     grid = models.ForeignKey(
         Grid,
         models.PROTECT,

@@ -23,14 +23,26 @@ class GridEvent(Record):
 
     code_path = "grid__community__code"
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="events", verbose_name=_("网格"))
-    reported_on = models.DateField(_("上报日期"))
+    reported_on = models.DateField(_("上报日期"), help_text=_("网格员上报或上级派发的日期"))
     category = models.CharField(_("事件类别"), max_length=12, choices=Category)
-    title = models.CharField(_("事件标题"), max_length=80)
-    description = models.TextField(_("事件描述"), max_length=2000, blank=True)
-    flow = models.CharField(_("流向"), max_length=4, choices=Flow)
-    scale = models.CharField(_("事项分类"), max_length=8, choices=Scale, blank=True)
-    state = models.CharField(_("办理状态"), max_length=10, choices=EventState, default=EventState.REPORTED)
-    due_on = models.DateField(_("办理期限"), null=True, blank=True)
+    title = models.CharField(_("事件标题"), max_length=80, help_text=_("一句话写清地点和事情,不写居民姓名、电话"))
+    description = models.TextField(
+        _("事件描述"), max_length=2000, blank=True, help_text=_("经过和现状;不写身份证号、电话等个人信息")
+    )
+    flow = models.CharField(
+        _("流向"), max_length=4, choices=Flow, help_text=_("居民反映或网格员发现的选自下而上,上级交办的选上级派发")
+    )
+    scale = models.CharField(
+        _("事项分类"), max_length=8, choices=Scale, blank=True, help_text=_("按本地的分类标准选;没有分类的留空")
+    )
+    state = models.CharField(
+        _("办理状态"),
+        max_length=10,
+        choices=EventState,
+        default=EventState.REPORTED,
+        help_text=_("处理完、尚未核实的选已处置,核实后选已办结"),
+    )
+    due_on = models.DateField(_("办理期限"), null=True, blank=True, help_text=_("要求办完的最后一天;没有规定的留空"))
 
     objects = ScopedQuerySet.as_manager()
 
@@ -59,11 +71,13 @@ class EventCount(Record):
 
     code_path = "community__code"
     community = models.ForeignKey(Community, models.CASCADE, related_name="event_counts", verbose_name=_("社区"))
-    month = models.DateField(_("月份"))
+    month = models.DateField(_("月份"), help_text=_("上报所在的月份,如 2026-09"))
     flow = models.CharField(_("流向"), max_length=4, choices=Flow)
     category = models.CharField(_("事件类别"), max_length=12, choices=Category)
-    reported = models.PositiveIntegerField(_("上报件数"))
-    closed = models.PositiveIntegerField(_("办结件数"), null=True, blank=True)
+    reported = models.PositiveIntegerField(_("上报件数"), help_text=_("当月上报的件数;统计过、没有的填0"))
+    closed = models.PositiveIntegerField(
+        _("办结件数"), null=True, blank=True, help_text=_("其中已办结的件数;没有统计的留空")
+    )
 
     objects = ScopedQuerySet.as_manager()
 
@@ -99,9 +113,13 @@ class Visit(Record):
 
     code_path = "grid__community__code"
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="visits", verbose_name=_("网格"))
-    on = models.DateField(_("走访日期"))
-    household = models.CharField(_("走访对象(门牌、户)"), max_length=80)
-    findings = models.TextField(_("走访情况"), max_length=2000, blank=True)
+    on = models.DateField(_("走访日期"), help_text=_("实际走访的日期"))
+    household = models.CharField(
+        _("走访对象(门牌、户)"), max_length=80, help_text=_("写门牌或户,如“3栋2单元501”,不写姓名")
+    )
+    findings = models.TextField(
+        _("走访情况"), max_length=2000, blank=True, help_text=_("写需要跟进的情况;不写身份证号、病情等")
+    )
 
     objects = ScopedQuerySet.as_manager()
 

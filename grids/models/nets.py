@@ -38,12 +38,25 @@ class Grid(Record, Period):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="micro_grids", verbose_name=_("上级网格")
     )
-    kind = models.CharField(_("网格类型"), max_length=10, choices=GridKind, default=GridKind.GENERAL)
-    households = models.PositiveIntegerField(_("户数"), null=True, blank=True)
-    residents = models.PositiveIntegerField(_("人口"), null=True, blank=True)
-    extent = models.CharField(_("范围(小区、楼栋)"), max_length=300, blank=True)
+    kind = models.CharField(
+        _("网格类型"),
+        max_length=10,
+        choices=GridKind,
+        default=GridKind.GENERAL,
+        help_text=_("居民小区选综合(一般)网格;部门自建、尚未整合的选该部门的网格"),
+    )
+    households = models.PositiveIntegerField(
+        _("户数"), null=True, blank=True, help_text=_("网格内的户数;没有统计的留空,不填0")
+    )
+    residents = models.PositiveIntegerField(
+        _("人口"), null=True, blank=True, help_text=_("网格内的常住人口;没有统计的留空,不填0")
+    )
+    extent = models.CharField(
+        _("范围(小区、楼栋)"), max_length=300, blank=True, help_text=_("写明小区和楼栋,如“和平里小区1—12栋”")
+    )
     boundary = models.JSONField(_("边界"), null=True, blank=True)
-    started_on = models.DateField(_("起始日期"), null=True, blank=True)
+    started_on = models.DateField(_("起始日期"), null=True, blank=True, help_text=_("划定这个网格的日期;不清楚的留空"))
+    ended_on = models.DateField(_("终止日期"), null=True, blank=True, help_text=_("不再有这个网格的第一天;在用的留空"))
 
     objects = GridQuerySet.as_manager()
 
@@ -97,15 +110,17 @@ class GridDuty(Reachable, Record, Period):
     code_path = "grid__community__code"
     grid = models.ForeignKey(Grid, models.PROTECT, related_name="duties", verbose_name=_("网格"))
     name = models.CharField(_("姓名"), max_length=50)
-    phone = EncryptedField(_("手机号"))
+    phone = EncryptedField(_("手机号"), help_text=_("11位手机号;加密保存,列表中打码显示"))
     phone_index = BlindIndexField(source="phone", db_index=True)
     phone_tail_index = BlindIndexField(source="phone", tail=4, db_index=True)
-    role = models.CharField(_("职责"), max_length=12, choices=DutyRole)
+    role = models.CharField(
+        _("职责"), max_length=12, choices=DutyRole, help_text=_("按区县或街道明确的身份选;楼栋长选微网格长")
+    )
     worker = models.ForeignKey(
         Worker, models.PROTECT, null=True, blank=True, related_name="grid_duties", verbose_name=_("社区工作者")
     )
-    started_on = models.DateField(_("任职日期"))
-    ended_on = models.DateField(_("离任日期"), null=True, blank=True)
+    started_on = models.DateField(_("任职日期"), help_text=_("开始担任这项职责的第一天"))
+    ended_on = models.DateField(_("离任日期"), null=True, blank=True, help_text=_("不再担任的第一天;在任的留空"))
     pinyin = PinyinField(_("姓名拼音"), source="name", db_index=True)
     initials = PinyinField(_("拼音首字母"), source="name", initials=True, db_index=True)
 

@@ -14,6 +14,7 @@ from property_mgmt.models.estates import Compound
 from property_mgmt.querysets import CommitteeQuerySet
 from records.models import Record
 from records.periods import Period, ends_after_start, no_overlap
+from records.versions import Attached
 
 
 class Committee(Record):
@@ -30,12 +31,22 @@ class Committee(Record):
         verbose_name=_("社区"),
         help_text=_("联合组建的填牵头小区所在社区"),
     )
-    name = models.CharField(_("委员会名称"), max_length=80)
-    kind = models.CharField(_("委员会类型"), max_length=10, choices=CommitteeKind, default=CommitteeKind.OWNERS)
+    name = models.CharField(_("委员会名称"), max_length=80, help_text=_("与备案的名称一致"))
+    kind = models.CharField(
+        _("委员会类型"),
+        max_length=10,
+        choices=CommitteeKind,
+        default=CommitteeKind.OWNERS,
+        help_text=_("业主大会选举的选业主委员会;街道组织、尚未选举的选物业管理委员会"),
+    )
     compounds = models.ManyToManyField(Compound, through="CommitteeEstate", verbose_name=_("小区"))
-    established_on = models.DateField(_("成立日期"))
-    term_until = models.DateField(_("任期届满"), null=True, blank=True)
-    ended_on = models.DateField(_("终止日期"), null=True, blank=True)
+    established_on = models.DateField(_("成立日期"), help_text=_("备案或批准成立的日期"))
+    term_until = models.DateField(
+        _("任期届满"), null=True, blank=True, help_text=_("本届任期的最后一天;不清楚的留空,不按年数推算")
+    )
+    ended_on = models.DateField(
+        _("终止日期"), null=True, blank=True, help_text=_("不再有这个委员会的第一天;仍在的留空")
+    )
 
     objects = CommitteeQuerySet.as_manager()
 
@@ -63,6 +74,11 @@ class Committee(Record):
 
     def __str__(self):
         return self.name
+
+    def attached(self):
+        """The estates it stands for, or stood for to its end."""
+        standing = self.estates.filter(Q(ended_on=None) | Q(ended_on=F("committee__ended_on")))
+        return [Attached("estates_named", "compound", standing, self.estates.all())]
 
     def clean(self):
         super().clean()
@@ -106,10 +122,16 @@ class CommitteeMember(Record):
     code_path = "committee__community__code"
     committee = models.ForeignKey(Committee, models.CASCADE, related_name="members", verbose_name=_("委员会"))
     name = models.CharField(_("委员姓名"), max_length=50)
-    role = models.CharField(_("委员职务"), max_length=10, choices=MemberRole, default=MemberRole.MEMBER)
-    is_party_member = models.BooleanField(_("中共党员"), null=True, blank=True)
-    is_community_worker = models.BooleanField(_("社区工作者"), null=True, blank=True)
-    allowance = money(_("补贴(元/月)"))
+    role = models.CharField(
+        _("委员职务"), max_length=10, choices=MemberRole, default=MemberRole.MEMBER, help_text=_("没有明确职务的选委员")
+    )
+    is_party_member = models.BooleanField(
+        _("中共党员"), null=True, blank=True, help_text=_("含预备党员;不清楚的选无数据")
+    )
+    is_community_worker = models.BooleanField(
+        _("社区工作者"), null=True, blank=True, help_text=_("社区工作者(含两委成员)兼任的选是")
+    )
+    allowance = money(_("补贴(元/月)"), help_text=_("每月实际发放的数额;没有补贴的填0,不清楚的留空"))
 
     objects = ScopedQuerySet.as_manager()
 

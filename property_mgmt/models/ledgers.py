@@ -28,10 +28,10 @@ class FeeYear(Record):
 
     code_path = "compound__community__code"
     compound = of_estate("fee_years")
-    year = models.PositiveSmallIntegerField(_("年度"), validators=YEARS)
-    due = money(_("当年应收(元)"))
-    received = money(_("实收当年(元)"))
-    arrears = money(_("收回往年欠费(元)"))
+    year = models.PositiveSmallIntegerField(_("年度"), validators=YEARS, help_text=_("收费所属的年度"))
+    due = money(_("当年应收(元)"), help_text=_("按合同应收的当年物业费,不含往年欠费"))
+    received = money(_("实收当年(元)"), help_text=_("当年应收中实际收到的;收回的往年欠费不填在这里"))
+    arrears = money(_("收回往年欠费(元)"), help_text=_("当年收回的以前年度欠费"))
 
     objects = ScopedQuerySet.as_manager()
 
@@ -62,19 +62,23 @@ class Renewal(Record):
 
     code_path = "compound__community__code"
     compound = of_estate("renewals")
-    year = models.PositiveSmallIntegerField(_("计划年度"), validators=YEARS)
+    year = models.PositiveSmallIntegerField(_("计划年度"), validators=YEARS, help_text=_("列入改造计划的年度"))
     parts = ArrayField(
-        models.CharField(max_length=10, choices=RenewalPart), default=list, blank=True, verbose_name=_("改造类别")
+        models.CharField(max_length=10, choices=RenewalPart),
+        default=list,
+        blank=True,
+        verbose_name=_("改造类别"),
+        help_text=_("可多选;按国办发〔2020〕23号分为基础类、完善类、提升类"),
     )
     state = models.CharField(_("改造状态"), max_length=10, choices=RenewalState, default=RenewalState.PLANNED)
     buildings = number(_("涉及楼栋数"))
     households = number(_("惠及户数"))
     lifts = number(_("加装电梯(部)"))
     parking = number(_("新增泊位(个)"))
-    invested = money(_("总投资(元)"))
-    started_on = models.DateField(_("开工日期"), null=True, blank=True)
-    finished_on = models.DateField(_("完工日期"), null=True, blank=True)
-    document = models.CharField(_("文号"), max_length=120, blank=True)
+    invested = money(_("总投资(元)"), help_text=_("各级财政、企业和居民出资合计"))
+    started_on = models.DateField(_("开工日期"), null=True, blank=True, help_text=_("实际开工的日期"))
+    finished_on = models.DateField(_("完工日期"), null=True, blank=True, help_text=_("竣工验收的日期;没有完工的留空"))
+    document = models.CharField(_("文号"), max_length=120, blank=True, help_text=_("列入改造计划的文件的文号"))
 
     objects = ScopedQuerySet.as_manager()
 
@@ -110,13 +114,23 @@ class Dispute(Record):
 
     code_path = "compound__community__code"
     compound = of_estate("disputes")
-    raised_on = models.DateField(_("受理日期"))
+    raised_on = models.DateField(_("受理日期"), help_text=_("受理调处的日期"))
     kind = models.CharField(_("纠纷类别"), max_length=10, choices=DisputeKind)
-    title = models.CharField(_("事由摘要"), max_length=120)
-    state = models.CharField(_("调处状态"), max_length=10, choices=DisputeState, default=DisputeState.OPEN)
-    mediator = models.CharField(_("调处机构"), max_length=80, blank=True)
-    settled_on = models.DateField(_("办结日期"), null=True, blank=True)
-    result = models.CharField(_("处理结果"), max_length=200, blank=True)
+    title = models.CharField(_("事由摘要"), max_length=120, help_text=_("一句话写清争议,不写居民姓名、电话"))
+    state = models.CharField(
+        _("调处状态"),
+        max_length=10,
+        choices=DisputeState,
+        default=DisputeState.OPEN,
+        help_text=_("还在处理的选调处中;起诉到法院的选诉讼"),
+    )
+    mediator = models.CharField(_("调处机构"), max_length=80, blank=True, help_text=_("如“街道人民调解委员会”"))
+    settled_on = models.DateField(
+        _("办结日期"), null=True, blank=True, help_text=_("调解成功、调解不成或起诉的日期;调处中的留空")
+    )
+    result = models.CharField(
+        _("处理结果"), max_length=200, blank=True, help_text=_("达成的协议或判决的要点,不写个人信息")
+    )
 
     objects = ScopedQuerySet.as_manager()
 

@@ -266,8 +266,15 @@ def test_a_committee_entered_by_form_is_kept_with_its_estates(place, next_door, 
     form = client.get(edit).context["form"]
     assert form["estates_named"].value() == "甲;和平路社区/乙" or form["estates_named"].value() == "和平路社区/乙;甲"
     again = {name: form[name].value() or "" for name in form.fields} | {"estates_named": "甲", "reason": "更正"}
+    late = again | {"estates_named": form["estates_named"].value(), "term_until": "2028-01-01"}
     assert client.post(edit, again).status_code == 302
     assert committee.estates.filter(ended_on=None).get().compound.name == "甲"
+    answer = client.post(edit, late | {"submission_id": str(uuid.uuid4())})
+    assert answer.status_code == 409  # the estates are part of the version: nobody's change of them is lost unseen
+    told = {one.name: (one.theirs, one.is_theirs) for one in answer.context["stale"].differences}
+    assert told == {"estates_named": ("甲", True), "term_until": ("2029-01-01", False)}
+    assert answer.context["form"]["estates_named"].value() == "甲"
+    assert committee.estates.filter(ended_on=None).count() == 1
 
 
 def test_more_received_than_due_is_stored_and_told(place, client):

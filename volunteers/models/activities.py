@@ -43,10 +43,10 @@ class Activity(Record):
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("志愿服务队")
     )
-    title = models.CharField(_("活动名称"), max_length=120)
+    title = models.CharField(_("活动名称"), max_length=120, help_text=_("写明做了什么,如“国庆前小区清扫”"))
     starts_at = models.DateTimeField(_("开始时间"))
     ends_at = models.DateTimeField(_("结束时间"))
-    place = models.CharField(_("活动地点"), max_length=120, blank=True)
+    place = models.CharField(_("活动地点"), max_length=120, blank=True, help_text=_("写到小区、楼栋或场所"))
 
     objects = ScopedQuerySet.as_manager()
 

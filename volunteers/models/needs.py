@@ -14,9 +14,11 @@ class Need(Record):
 
     code_path = "community__code"
     community = models.ForeignKey(Community, models.PROTECT, related_name="needs", verbose_name=_("社区"))
-    title = models.CharField(_("需求内容"), max_length=120)
-    skill = models.CharField(_("所需特长"), max_length=60, blank=True)
-    wanted_on = models.DateField(_("需求日期"))
+    title = models.CharField(_("需求内容"), max_length=120, help_text=_("写需要什么服务,不写居民姓名、电话"))
+    skill = models.CharField(
+        _("所需特长"), max_length=60, blank=True, help_text=_("与志愿者登记的特长用同样的词,便于查找;不限的留空")
+    )
+    wanted_on = models.DateField(_("需求日期"), help_text=_("希望得到服务的日期"))
     state = models.CharField(_("状态"), max_length=10, choices=NeedState, default=NeedState.OPEN)
     settled_on = models.DateField(_("办结日期"), null=True, blank=True)
     volunteer = models.ForeignKey(

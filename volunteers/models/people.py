@@ -44,14 +44,18 @@ class Volunteer(Identified, Record, Period):
     platform = models.CharField(_("来源平台"), max_length=40, blank=True, help_text=_("社区自行登记的留空"))
     platform_no = models.CharField(_("平台编号"), max_length=40, help_text=_("社区自行登记的由系统编号"))
     name = models.CharField(_("姓名"), max_length=50)
-    id_number = EncryptedField(_("身份证号"))
+    id_number = EncryptedField(_("身份证号"), help_text=_("社区自行登记的必填;加密保存,列表中打码显示"))
     id_number_index = BlindIndexField(source="id_number", db_index=True)
-    born_on = models.DateField(_("出生日期"), null=True, blank=True)
-    phone = EncryptedField(_("手机号"))
+    born_on = models.DateField(_("出生日期"), null=True, blank=True, help_text=_("留空则由身份证号得出"))
+    phone = EncryptedField(_("手机号"), help_text=_("11位手机号;加密保存,列表中打码显示"))
     phone_index = BlindIndexField(source="phone", db_index=True)
     phone_tail_index = BlindIndexField(source="phone", tail=4, db_index=True)
-    skills = models.CharField(_("特长"), max_length=200, blank=True)
-    politics = models.CharField(_("政治面貌"), max_length=12, choices=Politics, blank=True)
+    skills = models.CharField(
+        _("特长"), max_length=200, blank=True, help_text=_("能提供的服务,用“、”隔开,如“理发、电工”")
+    )
+    politics = models.CharField(
+        _("政治面貌"), max_length=12, choices=Politics, blank=True, help_text=_("不清楚的留空,不选群众")
+    )
     double_report = models.BooleanField(
         _("双报到"), null=True, blank=True, help_text=_("机关、企事业单位的党员到居住地社区报到")
     )
@@ -62,7 +66,7 @@ class Volunteer(Identified, Record, Period):
     guardian_consent_on = models.DateField(
         _("监护人同意日期"), null=True, blank=True, help_text=_("未满18周岁的志愿者必填")
     )
-    started_on = models.DateField(_("注册日期"), null=True, blank=True)
+    started_on = models.DateField(_("注册日期"), null=True, blank=True, help_text=_("注册为志愿者的日期;不清楚的留空"))
     ended_on = models.DateField(_("退出日期"), null=True, blank=True, help_text=_("不再是志愿者的第一天"))
     same_as = models.ForeignKey(
         "self",

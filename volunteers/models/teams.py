@@ -24,15 +24,21 @@ class Team(Reachable, Record, Period):
 
     code_path = "community__code"
     community = models.ForeignKey(Community, models.PROTECT, related_name="teams", verbose_name=_("社区"))
-    name = models.CharField(_("队伍名称"), max_length=80)
-    kind = models.CharField(_("队伍类别"), max_length=12, choices=TeamKind, blank=True)
-    registered_no = models.CharField(_("登记编号"), max_length=40, blank=True)
+    name = models.CharField(_("队伍名称"), max_length=80, help_text=_("与来源平台或挂牌的名称一致"))
+    kind = models.CharField(
+        _("队伍类别"), max_length=12, choices=TeamKind, blank=True, help_text=_("按主要服务内容选;兼有几类的选综合")
+    )
+    registered_no = models.CharField(
+        _("登记编号"), max_length=40, blank=True, help_text=_("来源平台或登记机关给的编号;没有的留空")
+    )
     leader = models.CharField(_("负责人"), max_length=50, blank=True)
-    phone = EncryptedField(_("负责人手机号"))
+    phone = EncryptedField(_("负责人手机号"), help_text=_("加密保存,列表中打码显示"))
     phone_index = BlindIndexField(source="phone", db_index=True)
     phone_tail_index = BlindIndexField(source="phone", tail=4, db_index=True)
     platform = models.CharField(_("来源平台"), max_length=40, blank=True, help_text=_("社区自行登记的留空"))
-    started_on = models.DateField(_("成立日期"), null=True, blank=True)
+    started_on = models.DateField(
+        _("成立日期"), null=True, blank=True, help_text=_("成立或在平台登记的日期;不清楚的留空")
+    )
     ended_on = models.DateField(_("解散日期"), null=True, blank=True, help_text=_("不再活动的第一天"))
     same_as = models.ForeignKey(
         "self",
