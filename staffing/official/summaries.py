@@ -1,4 +1,6 @@
-"""汇总表: people in office on a day, counted by place and by what was chosen, in one pass over the register."""
+"""汇总表: people in office on a day, counted by place and by what was chosen.
+
+A page shows few of many lines: only these are counted line by line, all together in one pass over the register."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +8,7 @@ from functools import cached_property
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, F, IntegerField, Max, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,16 +27,31 @@ LEVELS = (Level.COMMUNITY, Level.STREET, Level.COUNTY)
 MOST_COLUMNS = 150
 PERSONAL = ("gender", "born_on", "education", "politics")
 EVERYONE = gettext_lazy("全部人员")
-COUNTED = """
-WITH office AS ({office}), places AS ({places}), codes AS ({codes}), held AS ({held}), counted AS (
-    SELECT community_id, {counts} FROM office{joined} GROUP BY community_id)
-SELECT left(coalesce(codes.code, places.code), {width}), min(coalesce(codes.name, places.name)), count(*),
-       array_agg(places.id) FILTER (WHERE counted.community_id IS NULL), {sums}
-FROM places LEFT JOIN codes ON codes.community_id = places.id LEFT JOIN counted ON counted.community_id = places.id
-GROUP BY 1 ORDER BY 1
+PLACES = """
+WITH places AS ({places}), codes AS ({codes})
+SELECT left(coalesce(codes.code, places.code), {width}), min(coalesce(codes.name, places.name)),
+       array_agg(places.id), count(*) FILTER (WHERE places.known)
+FROM places LEFT JOIN codes ON codes.community_id = places.id GROUP BY 1 ORDER BY 1
 """
-"""People are counted by community first, so that codes are looked up for communities and not for people."""
+COUNTED = """
+WITH office AS ({office}), held AS ({held}), counted AS (
+    SELECT community_id, {counts} FROM office{joined} GROUP BY community_id)
+SELECT line, {sums}
+FROM counted JOIN unnest(%s::bigint[], %s::integer[]) place (community_id, line) USING (community_id) GROUP BY line
+"""
+"""People are counted by community first, so that lines are looked up for communities and not for people."""
+TOTAL = "WITH office AS ({office}), held AS ({held}) SELECT {counts} FROM office{joined}"
 HELD = " LEFT JOIN (SELECT worker_id, (%s::text[])[rank] AS grade FROM held) graded USING (worker_id)"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a line is about: the communities there, and how many of them have ever registered anybody, or nobody."""
+
+    code: str
+    name: str
+    ids: list
+    known: int
 
 
 @dataclass(frozen=True)
@@ -62,7 +79,7 @@ class Choice:
 
 
 class Summary:
-    """The table: `columns` in groups, `lines` in the order of codes, and the total of the lines."""
+    """The table: `columns` in groups, `places` in the order of codes, `lines_of` some of them, and the total of all."""
 
     def __init__(self, asked: Asked, choice: Choice):
         self.asked, self.choice = asked, choice
@@ -93,16 +110,12 @@ class Summary:
         asked = " ".join(condition for _group, _header, condition, _params in self.columns)
         return [name for name in PERSONAL if re.search(rf"\b{name}\b", asked)]
 
-    def people(self):
-        """One row for each person in office on the day."""
+    def people(self, communities=None):
+        """One row for each person in office on the day; `communities`: in these alone."""
         rows = in_office(self.asked).filter(existing_on(self.asked.on, "community__")).order_by()
+        rows = rows if communities is None else rows.filter(community__in=communities)
         personal = {name: F(f"worker__{name}") for name in self.fields}
         return rows.values("community_id", "worker_id", "staff_kind", **personal)
-
-    def places(self):
-        """The communities of the day."""
-        here = Community.objects.existing(on=self.asked.on).filter(self.asked.inside("code")).order_by()
-        return here.values("id", "code", "name")
 
     def held(self):
         """The highest certificate of everybody who had one by the day."""
@@ -110,50 +123,69 @@ class Summary:
         held = Licence.objects.filter(Q(issued_on=None) | Q(issued_on__lte=self.asked.on)).order_by()
         return held.values("worker_id").annotate(rank=Max(Case(*ranks, output_field=IntegerField())))
 
-    def sql(self):
-        """The one query, with its parameters."""
-        codes = CommunityCode.objects.filter(open_on(self.asked.on)).order_by().values("community_id", "code", "name")
-        parts = {"office": self.people(), "places": self.places(), "codes": codes, "held": self.held()}
+    def count(self, statement, *places, communities=None):
+        """The rows of COUNTED, whose last parameters are `places`, or of TOTAL."""
+        parts = {"office": self.people(communities), "held": self.held()}
         parts = {name: query.query.sql_with_params() for name, query in parts.items()}
         conditions = [condition for _group, _header, condition, _params in self.columns]
         graded = any("grade" in one for one in conditions)
-        sql = COUNTED.format(
-            counts=", ".join(f"count(*) FILTER (WHERE {one}) AS n{place}" for place, one in enumerate(conditions)),
-            sums=", ".join(f"coalesce(sum(n{place}), 0)::integer" for place in range(len(conditions))),
-            width=WIDTHS[self.choice.level],
+        sql = statement.format(
+            counts=", ".join(f"count(*) FILTER (WHERE {one}) AS n{at}" for at, one in enumerate(conditions)),
+            sums=", ".join(f"sum(n{at})::integer" for at in range(len(conditions))),
             joined=HELD if graded else "",
             **{name: part for name, (part, _params) in parts.items()},
         )
         given = [value for _sql, params in parts.values() for value in params]
         asked = [value for _g, _h, _c, values in self.columns for value in values]
-        return sql, [*given, *asked, *([LicenceGrade.values] if graded else [])]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*given, *asked, *([LicenceGrade.values] if graded else []), *places])
+            return cursor.fetchall()
+
+    @cached_property
+    def places(self):
+        """Every line's place, without its figures."""
+        begun = Spell.objects.filter(begun_by(self.asked.on), community=OuterRef("pk"))
+        nobody = Nil.objects.filter(begun_by(self.asked.on), community=OuterRef("pk"), register=Register.STAFFING)
+        here = Community.objects.existing(on=self.asked.on).filter(self.asked.inside("code")).order_by()
+        here = here.annotate(known=Exists(begun) | Exists(nobody)).values("id", "code", "name", "known")
+        codes = CommunityCode.objects.filter(open_on(self.asked.on)).order_by().values("community_id", "code", "name")
+        try:
+            (places, given), (codes, asked) = here.query.sql_with_params(), codes.query.sql_with_params()
+        except EmptyResultSet:  # nothing within reach
+            return []
+        sql = PLACES.format(places=places, codes=codes, width=WIDTHS[self.choice.level])
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*given, *asked])
+            rows = cursor.fetchall()
+        names = self._names()
+        return [Place(code, names.get(code, code) if names else name, ids, known) for code, name, ids, known in rows]
 
     @cached_property
     def lines(self):
-        names = self._names()
-        try:
-            sql, params = self.sql()
-        except EmptyResultSet:  # nothing within reach
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            rows = cursor.fetchall()
-        known = self._known([pk for _code, _name, _all, empty, *_counts in rows for pk in empty or ()])
-        return [self._line(row, names, known) for row in rows]
+        return self._counted(self.places) if self.places else []
 
-    @staticmethod
-    def _line(row, names, known):
-        code, name, communities, empty, *counts = row
-        unknown = sum(pk not in known for pk in empty or ())
-        name = names.get(code, code) if names else name
-        shown = tuple(counts) if communities > unknown else None
-        return Line(code=code, name=name, communities=communities, known=communities - unknown, counts=shown)
+    def lines_of(self, places):
+        """These of the places with their figures."""
+        if len(places) == len(self.places):
+            return self.lines
+        return self._counted(places, communities=[pk for place in places for pk in place.ids])
 
-    def _known(self, empty):
-        """Of communities without anybody in office: those that had somebody before, or say that they have nobody."""
-        before = Spell.objects.filter(begun_by(self.asked.on), community__in=empty).order_by()
-        said = Nil.objects.filter(begun_by(self.asked.on), community__in=empty, register=Register.STAFFING)
-        return {*before.values_list("community_id", flat=True), *said.values_list("community_id", flat=True)}
+    def _counted(self, places, *, communities=None):
+        ids = [pk for place in places for pk in place.ids]
+        numbers = [number for number, place in enumerate(places) for _pk in place.ids]
+        rows = self.count(COUNTED, ids, numbers, communities=communities)
+        counted = {number: tuple(counts) for number, *counts in rows}
+        nobody = (0,) * len(self.columns)
+        return [
+            Line(
+                code=place.code,
+                name=place.name,
+                communities=len(place.ids),
+                known=place.known,
+                counts=counted.get(number, nobody) if place.known else None,
+            )
+            for number, place in enumerate(places)
+        ]
 
     def _names(self):
         """What areas are called; communities bring their names of the day along."""
@@ -164,17 +196,19 @@ class Summary:
 
     @cached_property
     def total(self):
-        """Added up from the lines."""
-        counted = [line.counts for line in self.lines if line.counts is not None]
-        return tuple(map(sum, zip(*counted, strict=True))) if counted else (0,) * len(self.columns)
+        """Of all lines, whether or not they are asked for."""
+        if "lines" in self.__dict__ or not self.places:  # counted already, or nothing to count
+            counted = [line.counts for line in self.lines if line.counts is not None]
+            return tuple(map(sum, zip(*counted, strict=True))) if counted else (0,) * len(self.columns)
+        return self.count(TOTAL)[0]
 
     @property
     def communities(self):
-        return sum(line.communities for line in self.lines)
+        return sum(len(place.ids) for place in self.places)
 
     @property
     def known(self):
-        return sum(line.known for line in self.lines)
+        return sum(place.known for place in self.places)
 
     # -- as a workbook ------------------------------------------------------------------------------------------
     def sheet_columns(self):

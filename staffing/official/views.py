@@ -57,9 +57,9 @@ class SummaryView(ScopedMixin, TemplateView):
         context = super().get_context_data(form=self.form, save=SaveForm(), **kwargs)
         context["saved"] = SavedSummary.objects.filter(user=self.request.user)
         if self.form.is_valid():
-            context["summary"] = self.form.summary()
-            pages = Paginator(context["summary"].lines, PAGE)
-            context["page"] = pages.get_page(self.request.GET.get("page"))
+            context["summary"] = summary = self.form.summary()
+            context["page"] = page = Paginator(summary.places, PAGE).get_page(self.request.GET.get("page"))
+            page.object_list = summary.lines_of(page.object_list)
             context["query"] = self.form.data.urlencode()
             context["kept"] = [(name, self.form.data.getlist(name)) for name in self.form.fields]
             context["may_export"] = self.request.user.has_perm("staffing.export_spell")
