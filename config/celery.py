@@ -6,6 +6,8 @@ from celery import Celery
 from celery.signals import beat_init, worker_init
 from django.conf import settings
 
+from jobs import limits
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("linli")
@@ -20,3 +22,9 @@ def hold_services(**_kwargs):
     for service in (settings.EMBEDDED_POSTGRES, settings.EMBEDDED_VALKEY):
         if service:
             service.hold()
+
+
+@worker_init.connect
+def step_back(**_kwargs):
+    """Pages go before background work; its children inherit it, the servers it has just had to start do not."""
+    os.nice(limits.NICENESS)

@@ -26,5 +26,8 @@ BROKER_PAUSE = timedelta(seconds=30)
 # Address space of a worker while it runs one job, in bytes.
 MEMORY = 1024**3
 
+# How much a worker steps back where processors are short (`nice`).
+NICENESS = 10
+
 # A periodic duty that was missed (no beat at the time) is still made good this much later.
 CATCH_UP = timedelta(hours=2)

@@ -7,6 +7,7 @@ import time
 import pytest
 from django.db import transaction
 
+from jobs import limits
 from jobs.models import Job
 from jobs.services import enqueue
 from tests.jobs.conftest import effects, rows, starts, wait_until, wait_until_over
@@ -152,3 +153,8 @@ def test_r4_broker_restarted_in_the_middle_of_jobs(worker, broker, end):
     assert_done_once([*under_way, *waiting, later], seconds=60)
     assert [effects(job) for job in under_way] == [[1], [1]]
     assert worker.process.poll() is None
+
+
+def test_pages_go_before_background_work(worker):
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, worker.process.pid) == min(ours + limits.NICENESS, 19)
