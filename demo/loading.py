@@ -29,7 +29,7 @@ from demo.places import read_places
 from demo.premises import invent_premises, load_premises
 from demo.public import load_public
 from demo.staff import staff_tables
-from demo.volunteers import load_volunteers
+from demo.volunteers import volunteer_tables
 from facilities.models import Facility
 from grids.models import Building, Covering, EventCount, Grid, GridDuty, GridEvent
 from property_mgmt.models import (
@@ -123,13 +123,14 @@ def _fill(loaded):
     state_fact(DEMO, loaded.area)
     loaded.communities = len(places)
     loaded.workers = sum(place.staff for place in places)
-    with Beside(staff_tables(places)) as staff:
+    tables, loaded.volunteers = volunteer_tables(places)
+    with Beside(staff_tables(places)) as staff, Beside(tables) as volunteers:
         loaded.facilities = load_premises(invent_premises(places))
         loaded.estates = load_estates(places)
         load_figures(places, loaded.area)
         loaded.services = load_directory(loaded.area)
-        loaded.volunteers = load_volunteers(places)
         load_public(places)
+        volunteers.copy()
         staff.copy()
     loaded.grids = load_grids(places)
     _name_authorities(loaded.area)

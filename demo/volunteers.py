@@ -13,7 +13,7 @@ from demo import AS_OF, SOURCE
 from demo.chance import Chance, apportion
 from demo.identities import Identities
 from demo.names import invent
-from records.copying import copy_rows, next_ids
+from records.copying import next_ids
 from staffing.choices import Politics
 from volunteers.choices import NeedState, TeamKind
 from volunteers.models import Activity, Need, Participation, Team, Volunteer
@@ -64,22 +64,48 @@ class Served:
     people: list = field(default_factory=list)
 
 
-def load_volunteers(places):
-    """Fill the registers; returns how many volunteers there are."""
-    teams = _teams(places)
-    copy_rows(Team, TEAM, teams)
-    silent = [place.pk for place in places if not _number_of_teams(place) and Chance("noteam", place.code).happens(0.3)]
-    rows = [(pk, Register.TEAMS, datetime.date(AS_OF.year, 1, 1), SOURCE) for pk in silent]
-    copy_rows(Nil, ["community_id", "register", "started_on", "source"], rows)
+def volunteer_tables(places):
+    """A function that invents everything of these registers, for `records.beside`, and how many volunteers it makes."""
     district = _district(places)
-    served = {place.pk: Served(place) for place in district}
+    served = [Served(place) for place in district]
+    shares = _shares(served)
+    teams = [(place, _number_of_teams(place)) for place in places]
+    here = {place.pk for place in district}
+    most = ROUNDS * sum(count for place, count in teams if place.pk in here)
+    keys = {
+        Team: next_ids(Team, sum(count for _place, count in teams)),
+        Volunteer: next_ids(Volunteer, sum(shares)),
+        Activity: next_ids(Activity, most),
+    }
+
+    def tables():
+        rows = _teams(teams, keys[Team])
+        yield Team, TEAM, rows
+        yield Nil, ["community_id", "register", "started_on", "source"], _nobody(teams)
+        _give_teams(served, rows)
+        yield Volunteer, VOLUNTEER, _people(served, shares, keys[Volunteer])
+        done = list(zip(keys[Activity], (row for one in served for row in _activities_of(one)), strict=False))
+        yield Activity, ACTIVITY, ((key, *activity) for key, (activity, _people) in done)
+        hours = (row for key, (activity, people) in done for row in _hours(key, activity, people))
+        yield Participation, PARTICIPATION, hours
+        yield Need, NEED, (row for place in district for row in _needs(place))
+
+    return tables, sum(shares)
+
+
+def _give_teams(served, teams):
+    """Every community of the district gets its teams."""
+    by_key = {one.place.pk: one for one in served}
     for row in teams:
-        if row[1] in served:
-            served[row[1]].teams.append(row)
-    total = _people(list(served.values()))
-    _activities(list(served.values()))
-    copy_rows(Need, NEED, (row for place in district for row in _needs(place)))
-    return total
+        if row[1] in by_key:
+            by_key[row[1]].teams.append(row)
+
+
+def _nobody(teams):
+    """Communities that have said that they have no team."""
+    for place, count in teams:
+        if not count and Chance("noteam", place.code).happens(0.3):
+            yield place.pk, Register.TEAMS, datetime.date(AS_OF.year, 1, 1), SOURCE
 
 
 def _district(places):
@@ -92,9 +118,8 @@ def _number_of_teams(place):
     return 0 if chance.happens(NO_TEAMS) else max(round(chance.around(MEAN_TEAMS[place.is_urban], 0.5)), 1)
 
 
-def _teams(places):
-    wanted = [(place, _number_of_teams(place)) for place in places]
-    keys = iter(next_ids(Team, sum(count for _place, count in wanted)))
+def _teams(wanted, keys):
+    keys = iter(keys)
     return [row for place, count in wanted for row in _teams_of(place, count, keys)]
 
 
@@ -110,17 +135,19 @@ def _teams_of(place, count, keys):
         yield next(keys), place.pk, name, kind, platform, leader, chance.day(*FOUNDED), SOURCE
 
 
-def _people(served):
-    """The people of each community; those on both platforms stand twice."""
+def _shares(served):
+    """How many volunteers each community has."""
     residents = [one.place.residents for one in served]
     is_there = any(one.place.county == DISTRICT for one in served)
-    total = min(PEOPLE, round(sum(residents) * PER_RESIDENT[is_there]))
-    identities = Identities(after=PER_DAY, phones=PHONES)
-    keys = iter(next_ids(Volunteer, total))
-    for one, count in zip(served, apportion(total, residents), strict=True):
+    return apportion(min(PEOPLE, round(sum(residents) * PER_RESIDENT[is_there])), residents)
+
+
+def _people(served, shares, keys):
+    """The people of each community; those on both platforms stand twice."""
+    identities, keys = Identities(after=PER_DAY, phones=PHONES), iter(keys)
+    for one, count in zip(served, shares, strict=True):
         one.people = list(_people_of(one, count, keys, identities))
-    copy_rows(Volunteer, VOLUNTEER, (person for one in served for person in one.people))
-    return total
+        yield from one.people
 
 
 def _people_of(one, count, keys, identities):
@@ -151,16 +178,8 @@ def _person(chance, one, identities):
     )  # fmt: skip
 
 
-def _activities(served):
-    """What the teams that are not dormant did, each on a day of its own; hours, most of them verified."""
-    done = [row for one in served for row in _activities_of(one)]
-    keys = next_ids(Activity, len(done))
-    copy_rows(Activity, ACTIVITY, ((key, *activity) for key, (activity, _people) in zip(keys, done, strict=True)))
-    rows = (row for key, (activity, people) in zip(keys, done, strict=True) for row in _hours(key, activity, people))
-    copy_rows(Participation, PARTICIPATION, rows)
-
-
 def _activities_of(one):
+    """What the teams that are not dormant did, each on a day of its own, and who took part."""
     chance = Chance("activities", one.place.code)
     awake = [team for team in one.teams if not chance.happens(DORMANT)]
     wanted = [team for _round in range(ROUNDS) for team in awake]
@@ -175,6 +194,7 @@ def _activities_of(one):
 
 
 def _hours(key, activity, people):
+    """The hours of those who took part, most of them verified."""
     begins, ends = activity[3:5]
     longest = Decimal((ends - begins).seconds) / 3600
     for person in people:
