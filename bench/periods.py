@@ -42,17 +42,17 @@ INSERT INTO compliance_result (report_id, row_id, indicator, numerator, denomina
 SELECT other.report_id, other.id, indicator, numerator, denominator,
        round(value * (1 - (other.report_id %% 40) / 100.0), 4), standard_id, operator, "limit", limit_max, verdict,
        advisory, shortfall, note, known, passed, failed, unknown, exempt, flagged, unflagged
-FROM compliance_result result JOIN compliance_row row ON row.id = result.row_id
+FROM compliance_result result
+JOIN compliance_row row ON row.id = result.row_id AND row.report_id = %(report)s
 JOIN compliance_row other ON other.level = row.level AND other.code = row.code AND other.report_id <> %(report)s
-WHERE result.report_id = %(report)s AND (row.level <> 'community' OR starts_with(row.code, %(county)s))
-ORDER BY other.report_id, other.id
+WHERE result.report_id = %(report)s AND (row.level <> 'community' OR row.code LIKE %(county)s || '%%')
 """
 
 
 def invent(report, county):
     """The months before the report; their values rise, their rows are the same."""
     with connection.cursor() as cursor:
-        for statement in (REPORTS, ROWS, RESULTS):
+        for statement in (REPORTS, ROWS, "ANALYZE compliance_row", RESULTS):
             cursor.execute(statement, {"report": report.pk, "county": county, "periods": MOST})
         cursor.execute("VACUUM ANALYZE")
 

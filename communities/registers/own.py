@@ -175,7 +175,7 @@ class AreaFigureRegister(Register):
 @register
 class AreaRegister(Register):
     model = Area
-    slug, title, unit, group, order = "area", _("区划"), _("个"), GROUP, 25
+    slug, title, unit, group, order = "area", _("区划"), _("个"), GROUP, 24
     explain = _("这里是辖区内的省、市、区县和街道(乡镇)。区划由导入而来;主管部门和边界在这里登记。")
     columns = (
         Col("name", order=("pinyin",), link=True), Col("code"), Col("level"), Col("authority", gap=True),
