@@ -10,7 +10,7 @@ from compliance.figures import Figure, number
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 560, 220, 60, 516, 30, 180
 SPARK_WIDTH, SPARK_HEIGHT = 80, 20
-LABELS = 6
+LABELS, LISTED = 6, 12
 DAY = "%Y-%m-%d"
 
 
@@ -56,8 +56,12 @@ class Trend:
 
     @property
     def shown(self):
-        """The newest first, for the table."""
-        return self.points[::-1]
+        """The newest first, for the table beside the drawing; all of them are in the file."""
+        return self.points[: -LISTED - 1 : -1]
+
+    @property
+    def is_shortened(self):
+        return len(self.points) > LISTED
 
 
 def trend(periods, results, slug):

@@ -54,11 +54,15 @@ class TraceView(ScopedDetailView):
         figure = figures([result], scope)[0]
         notes = "; ".join(str(NOTES.get(note, note)) for note in result.note.split())
         page = reverse("compliance:report_detail", args=[report.pk])
-        board = f"{reverse('compliance:overview')}?report={report.pk}&area={row.code}&indicator={result.indicator}"
-        crumbs = [(page, str(report)), (board, row.name), (None, figure.title)]
+        query = f"?report={report.pk}&area={row.code}&indicator={result.indicator}"
+        board, file = (
+            reverse("compliance:overview") + query,
+            reverse("compliance:overview_file", args=["trend"]) + query,
+        )
+        crumbs = [(page, str(report)), (board + query, row.name), (None, figure.title)]
         is_community = row.level == Level.COMMUNITY
         return super().get_context_data(
-            figure=figure, row=row, notes=notes, crumbs=crumbs, trend=self.trend(figure, row),
+            figure=figure, row=row, notes=notes, crumbs=crumbs, trend=self.trend(figure, row), trend_file=file + query,
             today=self.today(figure, row) if is_community else None,
             members=[] if is_community else members(report, row.code, level_inside(report, row), figure.slug),
             published=None if is_community else self.published(figure, row), **kwargs,

@@ -230,6 +230,7 @@ def test_a_trace_leads_to_the_rows_and_a_sum_to_its_parts(officer, world):
     shown = officer.get(address).context
     assert shown["today"].groups[0][1][0]["url"].startswith("/office/facility/")
     assert len(shown["trend"].points) == 2
+    assert len(officer.get(shown["trend_file"]).content.decode().splitlines()) == 3
     county = Row.objects.get(report=world.here, code=HERE)
     address = reverse("compliance:report_trace", args=[world.here.pk, county.pk, "floor-area"])
     assert [member.row.code for member in officer.get(address).context["members"]] == [f"{HERE}001"]
