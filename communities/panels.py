@@ -1,7 +1,7 @@
 """What the apps add to a community's page. Each declares its panels in a module `panels`, found at start."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -12,10 +12,17 @@ class Visit:
     community: object
     on: date
     user: object = None
+    _found: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_public(self):
         return self.user is None
+
+    def once(self, ask):
+        """What several panels share: `ask(visit)`, asked by the first of them."""
+        if ask not in self._found:
+            self._found[ask] = ask(self)
+        return self._found[ask]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from communities.choices import WIDTHS, AreaLevel, ChangeKind, Level
 from communities.models import Area, Community, CommunityChange
+from records.asked import question
 
 WIDTH = sorted(WIDTHS.values())
 
@@ -18,9 +19,24 @@ def around(code):
     return [code[:width] for width in WIDTH if width < len(code)]
 
 
+@question
+def _areas(level, code, on):
+    return Area.objects.open(on=on).filter(level=level, code__startswith=code)
+
+
+@question
+def _communities(code, on):
+    return Community.objects.existing(on=on).filter(code__startswith=code).order_by("code")
+
+
+@question
+def _named(codes):
+    return Area.objects.filter(code__in=codes).values_list("code", "name")
+
+
 def names(codes):
     """{code: name}; an area the register does not know is called by its code."""
-    known = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+    known = dict(_named(codes=tuple(codes))) if codes else {}
     return {code: known.get(code, code) for code in codes}
 
 
@@ -51,17 +67,18 @@ def inside(code):
     today = timezone.localdate()
     for level in AreaLevel:
         if WIDTHS[Level(level)] > len(code):
-            areas = list(Area.objects.open(on=today).filter(level=level, code__startswith=code))
+            areas = _areas(level=level, code=code, on=today)
             if areas:
                 return areas
-    return list(Community.objects.existing(on=today).filter(code__startswith=code).order_by("code"))
+    return _communities(code=code, on=today)
 
 
-def trail(code, top=""):
-    """[(public address, name)] from the outermost area of the site down to the place, for the breadcrumbs."""
+def trail(code, top="", called=None):
+    """[(public address, name)] from the outermost area of the site down to the place, for the breadcrumbs; `called`:
+    the names of the areas around it, where they are known already."""
     codes = [area for area in around(code) if len(area) >= len(top)]
-    called = names(codes)
-    return [(reverse("compliance:area", args=[area]), called[area]) for area in codes]
+    called = names(codes) if called is None else called
+    return [(reverse("compliance:area", args=[area]), called.get(area, area)) for area in codes]
 
 
 def predecessors(community):

@@ -11,6 +11,7 @@ from compliance import registry
 from compliance.choices import Operator, Verdict
 from compliance.models import Standard
 from compliance.registry import GAP_UNITS
+from records.asked import question
 
 SIGNS = {Verdict.PASS: "✓", Verdict.FAIL: "✕", Verdict.UNKNOWN: "?", Verdict.EXEMPT: "–"}
 CENT = Decimal("0.01")
@@ -45,9 +46,9 @@ class Figure:
     def slug(self):
         return self.result.indicator
 
-    @property
+    @cached_property
     def title(self):
-        return self.indicator.title
+        return str(self.indicator.title)
 
     @property
     def name(self):
@@ -55,7 +56,7 @@ class Figure:
         row = self.result.row
         return short_name(row.name, row.kind)
 
-    @property
+    @cached_property
     def unit(self):
         return str(self.indicator.unit)
 
@@ -71,14 +72,14 @@ class Figure:
     def sign(self):
         return SIGNS[self.result.verdict]
 
-    @property
+    @cached_property
     def word(self):
         if self.result.verdict == Verdict.EXEMPT and self.result.value is not None:
             return _("不判定")
         word = self.result.get_verdict_display()
         return _("%(verdict)s(提示)") % {"verdict": word} if self.result.advisory and self.is_judged else word
 
-    @property
+    @cached_property
     def value(self):
         """Rounded, unless rounding would make a value that misses the limit look like the limit itself."""
         text = number(self.result.value, self.unit)
@@ -98,7 +99,7 @@ class Figure:
     def shortfall(self):
         return gap(self.result.shortfall, self) if self.result.shortfall else None
 
-    @property
+    @cached_property
     def limit(self):
         """≥ 18, ≤ 20, 1,000–3,000"""
         if self.result.limit is None:
@@ -176,10 +177,18 @@ def gap(amount, figure):
     return f"{number(amount)} {unit}".strip()
 
 
-def figures(results, in_scope=None, *, keep_order=False):
-    """Figures of results in the order of the registry (or as they come); their standards are fetched at once."""
+@question
+def _standards(keys):
+    return Standard.objects.filter(pk__in=keys)
+
+
+def figures(results, in_scope=None, *, standards=None, keep_order=False):
+    """Figures of results in the order of the registry (or as they come); their standards, by key, are fetched at once
+    where they are not known."""
     results = list(results)
-    standards = Standard.objects.in_bulk({result.standard_id for result in results} - {None})
+    if standards is None:
+        keys = {result.standard_id for result in results} - {None}
+        standards = {standard.pk: standard for standard in _standards(keys=tuple(keys))} if keys else {}
     order = {indicator.slug: index for index, indicator in enumerate(registry.indicators())}
     known = (result for result in results if result.indicator in order)
     return [

@@ -9,6 +9,7 @@ from compliance import registry
 from compliance.choices import Reach
 from compliance.models import Publication
 from compliance.querysets import prefixes
+from records.asked import question
 
 FEWEST_PEOPLE = 5
 """A ratio over fewer people than this would tell about single persons."""
@@ -28,13 +29,20 @@ def openings():
         return cursor.fetchall()
 
 
+@question
+def _opened(areas, code):
+    """What the areas around a place, and those inside it, open."""
+    around_or_inside = Q(area__in=areas) | Q(area__startswith=code)
+    return Publication.objects.filter(around_or_inside).values_list("indicator", "area", "reach")
+
+
 class Openness:
     """How far indicators are open at a place and everywhere inside it. The longest area around a place decides."""
 
-    def __init__(self, code, plan=None):
-        """`plan`: as if this `Opening` had been released."""
-        around_or_inside = Q(area__in=prefixes(code)) | Q(area__startswith=code) if code else Q()
-        rows = Publication.objects.filter(around_or_inside).values_list("indicator", "area", "reach")
+    def __init__(self, code, plan=None, rows=None):
+        """`plan`: as if this `Opening` had been released; `rows`: (indicator, area, reach) where they are known."""
+        if rows is None:
+            rows = _opened(areas=tuple(prefixes(code)), code=code)
         self._reach = {(indicator, area): reach for indicator, area, reach in rows}
         if plan is not None:
             self._reach |= {(indicator, plan.area): reach for indicator, reach in plan.reaches.items()}

@@ -12,6 +12,7 @@ from communities.places import around, names
 from facilities.choices import FacilityKind
 from facilities.models import Facility, PublicService
 from records import pinyin
+from records.text import in_capitals
 
 SYNONYMS = {
     "低保": "最低生活保障",
@@ -46,14 +47,14 @@ def services(words, queryset=None):
     """Matters that fit, by name before by audience and materials; mistyped names where nothing fits."""
     every = PublicService.objects.all() if queryset is None else queryset
     said = official_words(words.text)
-    fitting, named = Q(), Q()
-    for word in said:
-        named |= Q(name__icontains=word)
-        fitting |= Q(audience__icontains=word) | Q(materials__icontains=word)
-    found = list(every.filter(named))
+    every = every.only("name", "theme", "area", "audience")
+    columns = ("name", "audience", "materials")
+    fitting = Q(*((f"{column}__icontains", word) for column in columns for word in said), _connector=Q.OR)
+    found = list(every.filter(fitting))
+    named = [each for each in found if any(word.casefold() in each.name.casefold() for word in said)]
     if words.latin:
-        found += [each for each in every if _sounds_like(each.name, words.latin) and each not in found]
-    found += [each for each in every.filter(fitting) if each not in found]
+        named += [each for each in every if _sounds_like(each.name, words.latin) and each not in named]
+    found = named + [each for each in found if each not in named]
     return found or [each for each in every if _is_like(each.name, words)]
 
 
@@ -84,13 +85,17 @@ def find_services(words, limit):
     ]
 
 
+SHOWN = ("name", "address", "hours", "phone", "community__code", "community__name")
+
+
 @finder("facilities", title=_("设施"), order=30)
 def find_facilities(words, limit):
     """Premises in use that are open to everybody, also by kind: 食堂, 活动室."""
     kinds = [kind for kind in FacilityKind if len(words.text) > 1 and words.text in str(kind.label)]
-    fitting = words.within("name", "address") | Q(kind__in=kinds)
+    fitting = words.within("name", "address", whole="" if kinds else "whole") | Q(kind__in=kinds)
     open_now = Facility.objects.in_use(on=timezone.localdate()).filter(is_public=True)
-    found = list(open_now.filter(fitting).select_related("community").order_by("community__code", "name")[:limit])
+    fitting_now = open_now.alias(whole=in_capitals("name", "address")).filter(fitting).only(*SHOWN)
+    found = list(fitting_now.select_related("community").order_by("community__code", "name")[:limit])
     places = names({code for facility in found for code in around(facility.community.code)})
     return [_hit(facility, places) for facility in found]
 

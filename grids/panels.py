@@ -1,33 +1,39 @@
 """Who answers for the part of the community one lives in."""
 
-from collections import defaultdict
-
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from communities.panels import panel
 from grids.choices import DutyRole
 from grids.models import Grid, GridDuty
+from records.asked import question
 
-SHOWN = ("grid_id", "name", "role")
-"""All that is read of a duty; numbers that are stored encrypted stay so."""
+
+@question
+def _grids(community, on):
+    """Grids with name and role of all that serve in each: numbers that are stored encrypted stay so."""
+    serving = GridDuty.objects.open(on=on).filter(grid=OuterRef("pk")).order_by("started_on")
+    people = ArraySubquery(serving.values(json=JSONObject(name="name", role="role")))
+    return Grid.objects.general(on=on).filter(community=community).order_by("code").annotate(people=people)
 
 
 @panel("grids", title=_("网格"), template="grids/panel.html", order=45)
 def grids(visit):
     """For the public each general grid with its leader's name and the office's telephone number, nothing else; for the
     office all that serve in it. Nothing where no grid is registered."""
-    here = list(Grid.objects.general(on=visit.on).filter(community=visit.community).order_by("code"))
+    here = _grids(community=visit.community.pk, on=visit.on)
     if not here:
         return None
     show_all = not visit.is_public and visit.user.has_perm("grids.view_gridduty")
-    serving = GridDuty.objects.open(on=visit.on).filter(grid__in=here).order_by("started_on")
-    if not show_all:
-        serving = serving.filter(role=DutyRole.LEADER)
-    people = defaultdict(list)
-    for duty in serving.only(*SHOWN):
-        people[duty.grid_id].append(duty)
     return {
-        "grids": [(grid, people[grid.pk]) for grid in here],
+        "grids": [(grid, _people(grid, show_all)) for grid in here],
         "phone": visit.community.phone,
-        "show_all": show_all,
     }
+
+
+def _people(grid, show_all):
+    """[(role, name)]"""
+    shown = (each for each in grid.people if show_all or each["role"] == DutyRole.LEADER)
+    return [(DutyRole(each["role"]).label, each["name"]) for each in shown]

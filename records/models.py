@@ -1,11 +1,19 @@
 """The columns every register row carries, and the history the database writes of all of them."""
 
+import functools
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Now
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
+
+
+@functools.cache
+def _labels(field):
+    return dict(field.flatchoices)
 
 
 class Record(models.Model):
@@ -48,6 +56,11 @@ class Record(models.Model):
     def attached(self):
         """What its form edits although it lies in rows of its own (`records.versions.Attached`)."""
         return ()
+
+    def _get_FIELD_display(self, field):  # noqa: N802 - the name is Django's
+        """The label of a choice. Django's own translates all labels of the field each time, to find one of them."""
+        value = getattr(self, field.attname)
+        return force_str(_labels(field).get(value, value), strings_only=True)
 
 
 class Fact(models.Model):

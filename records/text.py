@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from django.db.models import TextField, Value
+from django.db.models.functions import Concat, Upper
+
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 CONTROL = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
 
@@ -19,3 +22,9 @@ def normalise_name(text):
     """A person's name: as `normalise`, and without the blanks that widen two-character names (张　三 → 张三)."""
     folded = normalise(text)
     return folded if folded.isascii() else folded.replace(" ", "")
+
+
+def in_capitals(*columns):
+    """The columns as one text in capitals, a line each: what a trigram index is made of, and found by."""
+    lines = [part for column in columns for part in (Value("\n"), column)]
+    return Upper(Concat(*lines[1:], output_field=TextField()))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.choices import Kind
 from communities.panels import panel
+from records.asked import question
 from staffing.models import Spell
 
 SHOWN = ["party_post", "committee_post", "staff_kind", "worker__name", "worker__pinyin"]
@@ -12,12 +13,17 @@ SHOWN = ["party_post", "committee_post", "staff_kind", "worker__name", "worker__
 RANKS = ({"secretary", "director"}, {"deputy_secretary", "deputy_director"}, {"member"})
 
 
+@question
+def _serving(community, on):
+    return Spell.objects.serving(on=on).filter(community=community).select_related("worker").only(*SHOWN)
+
+
 @panel("staff", title=_("谁负责"), template="staffing/panel.html", order=40)
 def who_is_on_duty(visit):
     """Members of the two committees by name: their election or appointment is public. Other staff only as a number,
     for the office by name to those who may see the register of people."""
     community = visit.community
-    serving = Spell.objects.serving(on=visit.on).filter(community=community).select_related("worker").only(*SHOWN)
+    serving = _serving(community=community.pk, on=visit.on)
     spells = sorted(serving, key=lambda spell: (_rank(spell), spell.worker.pinyin))
     named = [spell for spell in spells if _has_post(spell)]
     show_all = not visit.is_public and visit.user.has_perm("staffing.view_worker")

@@ -19,6 +19,7 @@ from communities.querysets import (
 from records.fields import PinyinField
 from records.models import Record
 from records.periods import Period, ends_after_start, no_overlap
+from records.text import in_capitals
 
 COMMUNITY_CODE = RegexValidator(r"^\d{12}$", _("社区编码应为12位数字(统计用区划代码)。"), code="invalid_number")
 AREA_CODE = RegexValidator(
@@ -68,6 +69,10 @@ class Area(Record, Period):
 
     def get_absolute_url(self):
         return reverse("communities:area_detail", args=[self.pk])
+
+
+FINDABLE = ("name", "short_name", "extent", "address")
+"""In these columns residents look for their community."""
 
 
 class Community(Record):
@@ -141,6 +146,8 @@ class Community(Record):
             models.Index(OpClass("code", "varchar_pattern_ops"), name="community_code_prefix"),
             GinIndex(OpClass("name", "gin_trgm_ops"), name="community_name_trigram"),
             GinIndex(OpClass("pinyin", "gin_trgm_ops"), name="community_pinyin_trigram"),
+            GinIndex(OpClass(in_capitals(*FINDABLE), "gin_trgm_ops"), name="community_words_trigram"),
+            models.Index(OpClass("initials", "varchar_pattern_ops"), name="community_initials_prefix"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -83,6 +83,7 @@ class Row(models.Model):
         verbose_name = _("测算对象")
         verbose_name_plural = _("测算对象")
         constraints = [models.UniqueConstraint(fields=["report", "level", "code"], name="row_once")]
+        indexes = [models.Index(fields=["community_id", "report"], name="row_of_community")]
 
     def __str__(self):
         return f"{self.code} {self.name}"

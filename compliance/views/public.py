@@ -11,10 +11,31 @@ from compliance import registry
 from compliance.figures import figures
 from compliance.models import Report, Result, Standard
 from compliance.publicity import Openness
+from compliance.querysets import prefixes
 from compliance.scopes import in_scope
+from records.asked import question
 
 COLUMNS = 4
 """How many indicators stand beside the places inside an area; the others stand on their own pages."""
+
+
+@question
+def _newest(areas):
+    return Report.objects.published().filter(area_code__in=areas).order_by("-as_of", "-pk")[:1]
+
+
+@question
+def _results(report, level, code):
+    return _of(report).filter(row__level=level, row__code=code)
+
+
+@question
+def _inner(report, codes, indicators):
+    return _of(report).filter(row__code__in=codes, indicator__in=indicators)
+
+
+def _of(report):
+    return Result.objects.filter(report=report, row__report=report).select_related("row")
 
 
 class AreaView(PublicMixin, TemplateView):
@@ -56,25 +77,24 @@ def published(code, places, plan=None):
 
     `plan`: as if this `Opening` had been released.
     """
-    report = Report.objects.published().covering(code).newest()
+    report = next(iter(_newest(areas=tuple(prefixes(code)))), None)
     if report is None:
         return {"report": None, "places": place_rows(places, {}, [])}
     openness = Openness(code, plan)
     level = LEVEL_OF_WIDTH.get(len(code), Level.PROVINCE)
-    results = Result.objects.filter(report=report, row__report=report).select_related("row")
-    own = [each for each in results.filter(row__level=level, row__code=code) if openness.shows(each, code, level)]
+    results = _results(report=report.pk, level=level, code=code)
+    own = [each for each in results if openness.shows(each, code, level)]
     found = figures(own, in_scope(report, code))
     others = [figure for figure in found if not figure.is_telling and not figure.is_out_of_scope]
     columns = [figure.indicator for figure in found if figure.counts or figure.is_judged][:COLUMNS]
-    codes = [place.code for place in places]
-    inner = results.filter(row__code__in=codes, indicator__in=[indicator.slug for indicator in columns])
-    by_code = _shown(inner, openness)
+    codes, slugs = tuple(place.code for place in places), tuple(indicator.slug for indicator in columns)
+    inner = _inner(report=report.pk, codes=codes, indicators=slugs) if codes and slugs else []
     return {
         "report": report,
         "figures": found,
         "others": others,
         "columns": columns,
-        "places": place_rows(places, by_code, columns),
+        "places": place_rows(places, _shown(inner, openness), columns),
     }
 
 

@@ -1,6 +1,7 @@
 """Facilities, building projects and idle premises."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -19,6 +20,7 @@ from facilities.choices import (
 )
 from facilities.querysets import FacilityQuerySet
 from records.models import Record
+from records.text import in_capitals
 
 
 def square_metres(label, **kwargs):
@@ -131,6 +133,7 @@ class Facility(Record):
         verbose_name = _("服务设施")
         verbose_name_plural = _("服务设施")
         ordering = ["community", "name"]
+        indexes = [GinIndex(OpClass(in_capitals("name", "address"), "gin_trgm_ops"), name="facility_words_trigram")]
         constraints = [
             models.UniqueConstraint(
                 fields=["community", "name"],
