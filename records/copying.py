@@ -61,9 +61,9 @@ WRITERS = {
 """How each kind of value is written. A subclass is written as the first of these that it is, and then remembered."""
 
 
-def copy_into(table, columns, rows, *, cursor=None):
-    """COPY tuples of plain values, in the order of `columns`, into a table. Returns how many."""
-    return _copy_lines(table, columns, ("\t".join(map(literal, row)) for row in rows), cursor)
+def literals(values):
+    """Plain values in COPY's text format: a line, or neighbouring columns of one."""
+    return "\t".join(map(literal, values))
 
 
 def copy_statement(table, columns):
@@ -71,8 +71,8 @@ def copy_statement(table, columns):
     return f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN"
 
 
-def _copy_lines(table, columns, lines, cursor):
-    """While the database takes one chunk, the next is made ready."""
+def copy_lines(table, columns, lines, cursor=None):
+    """COPY an iterator of lines in its text format; returns how many. While one chunk is sent the next is made."""
     statement = copy_statement(table, columns)
     opened = nullcontext(cursor) if cursor else connection.cursor()
     with opened as own, connection.wrap_database_errors, ThreadPoolExecutor(1) as sender:
@@ -113,7 +113,7 @@ def copy_rows(model, names, rows, *, cursor=None):
     Encrypts what is encrypted, fills derived fields whose source is among `names`, and constant defaults.
     """
     columns, lines = as_lines(model, names, rows)
-    return _copy_lines(model._meta.db_table, columns, lines, cursor)
+    return copy_lines(model._meta.db_table, columns, lines, cursor)
 
 
 def as_lines(model, names, rows):

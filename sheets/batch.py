@@ -5,7 +5,7 @@ from itertools import chain, islice
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from records.copying import copy_into
+from records.copying import copy_lines, literal, literals
 from sheets.cells import CLEAR, is_blank
 from sheets.errors import CellError, Finding
 from sheets.headers import HEADER_ROWS, find_layout
@@ -73,7 +73,7 @@ class Batch:
         below = (row for row in chain(head, rows) if row[0] > self.layout.header_row)
         data = without_remarks(below, dict(head)[self.layout.header_row], self.notes)
         names = ["sheet_row", "sheet_cleared", *(name for c in self.layout.columns for name, _type in c.staged())]
-        copy_into(ROWS, names, self._staged(data), cursor=self.cursor)
+        copy_lines(ROWS, names, self._staged(data), self.cursor)
         self.execute(f"ALTER TABLE {ROWS} ADD PRIMARY KEY (sheet_row)")
         self.execute(f"ANALYZE {ROWS} (sheet_row)")
         if self.rows > LARGE:
@@ -93,10 +93,11 @@ class Batch:
         self.execute(f"CREATE TEMPORARY TABLE {ROWS} ({columns}) ON COMMIT DROP")
 
     def _staged(self, rows):
+        """Lines for COPY: what a cell stages is put into its text form once, however often the cell comes."""
         plan, blank = self._plan()
         for number, cells in rows:
             cleared, values, width = [], blank[:], len(cells)
-            for index, column, take, factor, at in plan:
+            for at, (index, column, take, factor) in enumerate(plan):
                 cell = cells[index] if index < width else ""
                 if cell == "" or (not (type(cell) is str and cell.isalnum()) and is_blank(cell)):
                     if column.needed_in_row:
@@ -112,13 +113,12 @@ class Batch:
                 elif taken is not None:
                     values[at] = taken
             self.rows += 1
-            yield (number, cleared, *values)
+            yield "\t".join([str(number), literal(cleared), *values])
 
     def _plan(self):
-        """For each column of the file where its staged values go, and a row of blanks."""
-        plan, width = [], 0
+        """For each column of the file how its cells are taken, and what it stages for a blank one."""
+        plan, blank = [], []
         for index, column, factor in self.layout.places:
-            start, width = width, width + len(column.staged())
-            take = (self.dry_run and column.judge) or column.take
-            plan.append((index, column, take, factor, slice(start, width)))
-        return plan, [None] * width
+            plan.append((index, column, column.judge if self.dry_run else column.take, factor))
+            blank.append(literals([None] * len(column.staged())))
+        return plan, blank

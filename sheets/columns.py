@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
+from records.copying import literals
 from records.crypto import encrypt
-from records.fields import DerivedField
+from records.fields import DerivedField, PinyinField
 from sheets import cells
 from sheets.errors import CellError, from_validation
 
@@ -35,7 +36,6 @@ class Column:
     wrong = "required"  # code for a cell that holds a formula error
     width = 14
     stored = True
-    judge = None  # `take` for a file that is judged and not applied, where that is less work
     instead = ()  # names of columns that can fill this one
     month_flag = None  # staged beside a date: whether only its month is known
 
@@ -72,23 +72,29 @@ class Column:
 
     # -- reading ----------------------------------------------------------------------------------------------
     def take(self, cell, factor=1):
-        """What to stage for a cell that is not blank: values as in `staged()`; `CLEAR`; None for nothing.
-
-        Raises CellError.
+        """What to stage for a cell that is not blank: values as in `staged()`, as COPY takes them; `CLEAR`; None for
+        nothing. Raises CellError.
         """
+        return self._remembered(cell, factor, self.stage)
+
+    def judge(self, cell, factor=1):
+        """As `take`, for a file that is judged and not applied: what nobody will store is not made."""
+        return self._remembered(cell, factor, self.stage_to_judge)
+
+    def _remembered(self, cell, factor, stage):
         if not self.cached or isinstance(cell, dict):
-            return self._take(cell, factor)
-        place = (cell.__class__, cell, factor)
+            return self._take(cell, factor, stage)
+        place = (cell.__class__, cell, factor, stage.__name__)
         if place in self._taken:
             return self._taken[place]
-        values = self._take(cell, factor)
+        values = self._take(cell, factor, stage)
         if len(self._taken) < CACHED:
             self._taken[place] = values
         return values
 
-    def _take(self, cell, factor):
+    def _take(self, cell, factor, stage):
         value = self._read(cell, factor)
-        return value if value is None or value is cells.CLEAR else self.stage(value)
+        return value if value is None or value is cells.CLEAR else literals(stage(value))
 
     def _read(self, cell, factor):
         if shown := cells.formula_error(cell):
@@ -137,6 +143,10 @@ class Column:
     def stage(self, value):
         """The staged values, in the order of `staged()`."""
         return [target.derive(value) if target.derive else value for target in self.targets()] or [value]
+
+    def stage_to_judge(self, value):
+        """As `stage`, without what is only stored."""
+        return self.stage(value)
 
     # -- rules of its own -------------------------------------------------------------------------------------
     def missing_from(self, layout):
@@ -188,6 +198,12 @@ class Text(Column):
             )
         return super().check(value)
 
+    def stage_to_judge(self, value):
+        """How a name is read does not matter to any rule."""
+        if not any(isinstance(target.field, PinyinField) for target in self.targets()):
+            return self.stage(value)
+        return [value, *(None for _column in self.staged()[1:])]
+
 
 class Digits(Text):
     """A code or number of digits kept as text: spreadsheets like to turn it into 6.2E+17."""
@@ -213,10 +229,7 @@ class Encrypted(Digits):
         clear, *derived = super().stage(value)
         return [b"" if isinstance(clear, Judged) else encrypt(clear), *derived]
 
-    def judge(self, cell, factor=1):
-        value = self._read(cell, factor)
-        if value is None or value is cells.CLEAR:
-            return value
+    def stage_to_judge(self, value):
         return self.stage(Judged(value) if isinstance(value, str) else value)
 
 

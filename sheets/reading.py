@@ -18,7 +18,7 @@ class BadFile(Exception):
 
 @contextmanager
 def open_rows(path):
-    """An iterator of (row number, cells) over the file; the reader ends with the block."""
+    """`Rows` of the file; the reader ends with the block."""
     child = subprocess.Popen(  # noqa: S603 - our own module; the path is one argument, no shell
         [sys.executable, "-E", "-s", "-m", "sheets.reader", str(path)],
         cwd=settings.BASE_DIR,
@@ -31,7 +31,7 @@ def open_rows(path):
     alarm.daemon = True
     alarm.start()
     try:
-        yield _rows(child.stdout)
+        yield Rows(child.stdout)
     finally:
         alarm.cancel()
         child.kill()
@@ -39,15 +39,21 @@ def open_rows(path):
         child.wait()
 
 
-def _rows(lines):
-    for line in lines:
-        if not line.endswith(b"\n"):
-            break
-        said = json.loads(line)
-        if isinstance(said, list):
-            yield said
-        elif "refused" in said:
-            raise BadFile(said["refused"])
-        else:
-            return
-    raise BadFile(KILLED)
+class Rows:
+    """(row number, cells) of each row of a file; `line` is the latest one as it came, JSON in UTF-8."""
+
+    def __init__(self, lines):
+        self.lines, self.line = lines, b""
+
+    def __iter__(self):
+        for line in self.lines:
+            if not line.endswith(b"\n"):
+                break
+            self.line, said = line, json.loads(line)
+            if isinstance(said, list):
+                yield said
+            elif "refused" in said:
+                raise BadFile(said["refused"])
+            else:
+                return
+        raise BadFile(KILLED)

@@ -30,7 +30,7 @@ class Previewing(Attendant):
         for count, (number, cells) in enumerate(rows):
             if count % EVERY == 0:
                 self.run.progress(count, 0)
-            self.rows.append((number, json.dumps([number, cells], ensure_ascii=False).encode("utf-8", "replace")))
+            self.rows.append((number, rows.line.decode("utf-8", "replace").rstrip().encode()))
             yield number, cells
 
     def judged(self, batch, outcome):
