@@ -7,39 +7,46 @@ from django.db import connection
 
 from communities.sheets.lookup import within_reach
 from volunteers.choices import Likeness
-from volunteers.models import Volunteer
+from volunteers.models import Team, Volunteer
 
 VOLUNTEERS = """
     SELECT a.id AS one, b.id AS other, 'id_number' AS likeness
-    FROM volunteers_volunteer a JOIN volunteers_volunteer b ON b.id_number_index = a.id_number_index AND b.id > a.id
+    FROM here a JOIN here b ON b.id_number_index = a.id_number_index AND b.id > a.id
     UNION ALL
     SELECT a.id, b.id, 'name_phone'
-    FROM volunteers_volunteer a
-    JOIN volunteers_volunteer b ON b.phone_index = a.phone_index AND b.name = a.name AND b.id > a.id
+    FROM here a JOIN here b ON b.phone_index = a.phone_index AND b.name = a.name AND b.id > a.id
     WHERE a.id_number_index IS NULL OR b.id_number_index IS NULL"""
 
 TEAMS = """
     SELECT one, other, min(likeness) AS likeness FROM (
-        SELECT a.id AS one, b.id AS other, 'registered_no' AS likeness FROM volunteers_team a
-        JOIN volunteers_team b ON b.registered_no = a.registered_no AND b.id > a.id WHERE a.registered_no > ''
+        SELECT a.id AS one, b.id AS other, 'registered_no' AS likeness FROM here a
+        JOIN here b ON b.registered_no = a.registered_no AND b.id > a.id WHERE a.registered_no > ''
         UNION ALL
-        SELECT a.id, b.id, 'name' FROM volunteers_team a
-        JOIN volunteers_team b ON b.community_id = a.community_id AND b.name = a.name AND b.id > a.id
+        SELECT a.id, b.id, 'name' FROM here a
+        JOIN here b ON b.community_id = a.community_id AND b.name = a.name AND b.id > a.id
         UNION ALL
-        SELECT a.id, b.id, 'leader_phone' FROM volunteers_team a
-        JOIN volunteers_team b ON b.phone_index = a.phone_index AND b.leader = a.leader AND b.id > a.id
+        SELECT a.id, b.id, 'leader_phone' FROM here a
+        JOIN here b ON b.phone_index = a.phone_index AND b.leader = a.leader AND b.id > a.id
         WHERE a.leader > '' AND a.platform <> b.platform
     ) alike GROUP BY one, other"""
 
-# Pairs of rows that both go on, both within reach, neither decided nor known to be the same by what was decided.
+# Pairs of rows that both go on, both within reach, neither decided nor known to be the same by what was decided. Only
+# rows within reach are compared: a street has few, the whole city hundreds of thousands.
 PAIRS = """
-WITH alike AS ({alike})
+WITH here AS MATERIALIZED (
+    SELECT {columns} FROM {table} r JOIN communities_community c ON c.id = r.community_id
+    WHERE r.ended_on IS NULL AND {inside}),
+alike AS ({alike})
 SELECT {what} FROM alike
-JOIN {table} a ON a.id = alike.one JOIN communities_community ac ON ac.id = a.community_id
-JOIN {table} b ON b.id = alike.other JOIN communities_community bc ON bc.id = b.community_id
-WHERE a.ended_on IS NULL AND b.ended_on IS NULL AND {a_inside} AND {b_inside}
-  AND coalesce(a.same_as_id, a.id) <> coalesce(b.same_as_id, b.id)
-  AND NOT EXISTS (SELECT FROM {matches} m WHERE m.one_id = alike.one AND m.other_id = alike.other)"""
+JOIN {table} a ON a.id = alike.one JOIN {table} b ON b.id = alike.other
+JOIN communities_community ac ON ac.id = a.community_id
+WHERE coalesce(a.same_as_id, a.id) <> coalesce(b.same_as_id, b.id)
+  AND NOT EXISTS (SELECT FROM {table}match m WHERE m.one_id = alike.one AND m.other_id = alike.other)"""
+COMPARED = {
+    Volunteer: (VOLUNTEERS, "r.id, r.name, r.phone_index, r.id_number_index"),
+    Team: (TEAMS, "r.id, r.name, r.community_id, r.registered_no, r.leader, r.phone_index, r.platform"),
+}
+"""How the rows of a model are compared, and by what of them."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +59,11 @@ class Pair:
 
 
 def _select(model, user, what, ending="", params=()):
-    a_inside, a_params = within_reach(user, "ac.code")
-    b_inside, b_params = within_reach(user, "bc.code")
-    table = model._meta.db_table
-    alike = VOLUNTEERS if model is Volunteer else TEAMS
-    query = PAIRS.format(
-        alike=alike, what=what, table=table, matches=f"{table}match", a_inside=a_inside, b_inside=b_inside
-    )
+    inside, reached = within_reach(user, "c.code")
+    alike, columns = COMPARED[model]
+    query = PAIRS.format(alike=alike, what=what, table=model._meta.db_table, columns=columns, inside=inside)
     with connection.cursor() as cursor:
-        cursor.execute(f"{query} {ending}", [*a_params, *b_params, *params])
+        cursor.execute(f"{query} {ending}", [*reached, *params])
         return cursor.fetchall()
 
 
