@@ -1,5 +1,7 @@
 """The doors: a view is public, or cut to what the account reaches. There is no third kind."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.utils.cache import patch_cache_control
@@ -22,8 +24,8 @@ class PublicMixin:
         return login_not_required(super().as_view(**initkwargs))
 
     def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs)
-        return page_cache.mark(response) if self.is_kept else response
+        make = partial(super().dispatch, request, *args, **kwargs)
+        return page_cache.keepable(make, request) if self.is_kept else make()
 
 
 class ScopedMixin(PermissionRequiredMixin):

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from communities.choices import Role
-from communities.page_cache import kept_pages, mark
+from communities.page_cache import keepable, kept_pages
 from compliance import registry
 from compliance.models import Publication
 from compliance.services import withdraw_report
@@ -32,6 +32,11 @@ def test_second_visit_asks_only_what_is_published(client, page, which, django_as
     first = client.get(address).content
     with django_assert_num_queries(1):
         assert client.get(address).content == first
+
+
+def test_an_address_that_is_never_kept_is_not_asked_about(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/static/none.css").status_code == 404
 
 
 def test_registers_are_read_again_once_the_time_is_over(client, page, world):
@@ -81,13 +86,13 @@ def test_an_answer_with_a_cookie_is_nobody_elses(rf):
     made = []
 
     def form_page(request):
-        made.append(mark(HttpResponse("form")))
+        made.append(keepable(lambda: HttpResponse("form"), request))
         made[-1].set_cookie("csrftoken", "x")
         return made[-1]
 
     answer = kept_pages(form_page)
     assert [answer(rf.get("/form/")), answer(rf.get("/form/"))] == made
-    plain = kept_pages(lambda request: mark(HttpResponse(f"{len(made)}")))
+    plain = kept_pages(lambda request: keepable(lambda: HttpResponse(f"{len(made)}"), request))
     assert plain(rf.get("/plain/")).content == b"2"
     made.clear()
     assert plain(rf.get("/plain/")).content == b"2"
