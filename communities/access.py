@@ -60,6 +60,12 @@ def reaches(user, code):
     return any(code.startswith(prefix) for prefix in reach(user))
 
 
+def may_at(user, permission, code):
+    """Whether the account may do this at the place of that code: of several postings not all may."""
+    with doing(user, permission):
+        return user.has_perm(permission) and reaches(user, code)
+
+
 def reached(user, permission, rows):
     """The keys of those rows, all of one model and visible, that lie where the account may do this: of several postings
     not all may."""

@@ -55,7 +55,7 @@ class GridField(forms.CharField):
         return written(grid) if isinstance(grid, Grid) else value
 
 
-@suggests("grid")
+@suggests("grid", "grids.view_grid")
 def grids(user, text):
     """Grids within reach, by code, name or the community's name."""
     rows = Grid.objects.visible_to(user).filter(ended_on=None).select_related("community")

@@ -5,6 +5,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from communities.access import may_at
 from communities.panels import panel
 from grids.choices import DutyRole
 from grids.models import Grid, GridDuty
@@ -26,7 +27,7 @@ def grids(visit):
     here = _grids(community=visit.community.pk, on=visit.on)
     if not here:
         return None
-    show_all = not visit.is_public and visit.user.has_perm("grids.view_gridduty")
+    show_all = not visit.is_public and may_at(visit.user, "grids.view_gridduty", visit.community.code)
     return {
         "grids": [(grid, _people(grid, show_all)) for grid in here],
         "phone": visit.community.phone,

@@ -56,7 +56,7 @@ class EstateField(forms.CharField):
         return written(compound) if isinstance(compound, Compound) else value
 
 
-@suggests("compound")
+@suggests("compound", "property_mgmt.view_compound")
 def compounds(user, text):
     rows = Compound.objects.visible_to(user).select_related("community")
     if text:
@@ -74,7 +74,7 @@ class CompanyField(forms.CharField):
         return company.name if isinstance(company, PropertyCompany) else value
 
 
-@suggests("company")
+@suggests("company", "property_mgmt.view_propertycompany")
 def companies(user, text):
     rows = PropertyCompany.objects.visible_to(user)
     if text:

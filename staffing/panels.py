@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from communities.access import may_at
 from communities.choices import Kind
 from communities.panels import panel
 from records.asked import question
@@ -26,7 +27,7 @@ def who_is_on_duty(visit):
     serving = _serving(community=community.pk, on=visit.on)
     spells = sorted(serving, key=lambda spell: (_rank(spell), spell.worker.pinyin))
     named = [spell for spell in spells if _has_post(spell)]
-    show_all = not visit.is_public and visit.user.has_perm("staffing.view_worker")
+    show_all = not visit.is_public and may_at(visit.user, "staffing.view_worker", community.code)
     people = [(posts(spell), spell.worker.name) for spell in (spells if show_all else named)]
     rest = 0 if show_all else len(spells) - len(named)
     is_village = community.kind == Kind.VILLAGERS

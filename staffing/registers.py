@@ -38,7 +38,7 @@ def year_month(spell):
     return f"{born:%Y-%m}" if born else ""
 
 
-@suggests("worker")
+@suggests("worker", "staffing.view_worker")
 def people(user, text):
     """Somebody within reach, by name, pinyin or number."""
     rows = Worker.objects.visible_to(user).select_related("community")

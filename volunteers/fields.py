@@ -15,7 +15,7 @@ def _called(volunteer):
     return f"{volunteer.platform} {volunteer.platform_no}".strip()
 
 
-@suggests("volunteer")
+@suggests("volunteer", "volunteers.view_volunteer")
 def volunteers(user, text):
     """Somebody within reach who has not left, by name, pinyin or number."""
     rows = Volunteer.objects.visible_to(user).filter(ended_on=None).select_related("community")

@@ -8,7 +8,8 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from communities.access import reach
+from accounts.doing import doing
+from communities.access import posted_once, reach
 from communities.models import Community
 from communities.registers.declaring import by_table
 from communities.registers.fields import DayField, PlaceField
@@ -53,7 +54,8 @@ class LogPage:
         self.asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
         number = query.get("page", "")
         self.number = max(int(number), 1) if number.isdecimal() and len(number) <= PAGE_DIGITS else 1
-        found = self._found(slice((self.number - 1) * PER_PAGE, self.number * PER_PAGE + 1))
+        with posted_once(user):
+            found = self._found(slice((self.number - 1) * PER_PAGE, self.number * PER_PAGE + 1))
         self.has_next = len(found) > PER_PAGE
         changes = found[:PER_PAGE]
         tables = by_table()
@@ -130,7 +132,9 @@ class LogPage:
         return [one.model for one in visible_registers(self.user) if not slug or one.slug == slug]
 
     def _here(self, model):
-        rows, place = model._default_manager.visible_to(self.user), self.asked.get("place")
+        """The rows where the account may see such rows: of several postings not all may."""
+        with doing(self.user, f"{model._meta.app_label}.view_{model._meta.model_name}"):
+            rows, place = model._default_manager.visible_to(self.user), self.asked.get("place")
         return rows.inside(place) if place else rows
 
 

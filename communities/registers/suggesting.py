@@ -1,9 +1,11 @@
 """What a field offers while one types: [(value, label)] within reach. Apps add kinds of their own."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
+from accounts.doing import doing
 from communities.models import Area, Community
 from communities.places import names
 
@@ -11,11 +13,12 @@ OFFERED = 12
 _kinds = {}
 
 
-def suggests(what):
-    """Declare the function below as the one that offers rows of this kind: (user, text) → [(value, label)]."""
+def suggests(what, *rights):
+    """Declare the function below as the one that offers rows of this kind: (user, text) → [(value, label)]. It is asked
+    for accounts that have the rights, and for where they have them."""
 
     def register(function):
-        _kinds[what] = function
+        _kinds[what] = (rights, function)
         return function
 
     return register
@@ -24,7 +27,11 @@ def suggests(what):
 def options(what, user, text):
     if what not in _kinds:
         raise Http404
-    return _kinds[what](user, text)
+    rights, find = _kinds[what]
+    if not user.has_perms(rights):
+        raise PermissionDenied
+    with doing(user, *rights):
+        return find(user, text)
 
 
 @suggests("community")

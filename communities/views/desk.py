@@ -1,12 +1,15 @@
 """The desk of the workbench: what is due today, the search, the log of changes, suggestions while one types."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from accounts.doing import doing
 from communities import duties, guide, todos
-from communities.access import reach
+from communities.access import posted_once, reach
 from communities.registers import declaring, suggesting
 from communities.registers.columns import RegisterRows
 from communities.registers.log import LogFilter, LogPage
@@ -90,20 +93,19 @@ class SearchView(DeskMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         text = normalise(self.request.GET.get("q", ""))[:60]
-        user = self.request.user
-        self.codes, groups = reach(user), []
-        for register in declaring.registers() if text else ():
-            if register.in_menu and register.is_found and register.search_in and register.may(user, "view"):
-                groups += self.look_in(register, user, text)
+        user, groups = self.request.user, []
+        with posted_once(user):
+            for register in declaring.registers() if text else ():
+                if register.in_menu and register.is_found and register.search_in and register.may(user, "view"):
+                    with doing(user, register.permission("view")):
+                        groups += self.look_in(register, user, text)
         return super().get_context_data(q=text, groups=groups, **kwargs)
 
     def look_in(self, register, user, text):
         found = register.search(register.rows(user), text).order_by(*register.order_by_paths)
-        rows = RegisterRows(found)[: FOUND + 1]
-        lines = [
-            (register.row_url(row, self.codes), [self.cell(row, col) for col in register.columns[:4]]) for row in rows
-        ]
-        more = f"{register.url('list')}?all=on&q={text}" if len(rows) > FOUND else ""
+        rows, codes = RegisterRows(found)[: FOUND + 1], reach(user)
+        lines = [(register.row_url(row, codes), [self.cell(row, col) for col in register.columns[:4]]) for row in rows]
+        more = f"{register.url('list')}?{urlencode({'all': 'on', 'q': text})}" if len(rows) > FOUND else ""
         return [(register, lines[:FOUND], more)] if rows else []
 
     @staticmethod

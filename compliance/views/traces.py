@@ -6,14 +6,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.access import full_reach
+from communities.access import full_reach, may_at
 from communities.choices import Level
 from communities.models import AreaFigure, Community
 from communities.registers import declaring
 from communities.views.base import ScopedDetailView
 from compliance import periods, registry, trends
 from compliance.figures import figures
-from compliance.models import Report, Result
+from compliance.models import Report, Result, Row
 from compliance.ranking import level_inside, members
 from compliance.scopes import in_scope
 from compliance.services import measure
@@ -108,7 +108,7 @@ class TraceView(ScopedDetailView):
     def named(self, line):
         """People by name for those who may see the register of people; others see post, dates and reason."""
         worker = getattr(line.record, "worker", None)
-        name = worker.name if worker and self.request.user.has_perm("staffing.view_worker") else ""
+        name = worker.name if worker and self.shows_names else ""
         label = f"{name} {line.label}".strip()
         return {
             "label": label,
@@ -118,6 +118,11 @@ class TraceView(ScopedDetailView):
             "reason": line.reason,
             "source": line.source,
         }
+
+    @cached_property
+    def shows_names(self):
+        code = Row.objects.values_list("code", flat=True).get(report=self.object, pk=self.kwargs["row"])
+        return may_at(self.request.user, "staffing.view_worker", code)
 
     def register_url(self, record):
         """The page of the row in its register, which also tells its history; empty where it is not for this account."""

@@ -19,7 +19,7 @@ from communities.roles import sync_roles
 from communities.submissions.choices import State
 from records.versions import version_of
 from tests.communities.offices import Office, bring_to, make_counted, make_submission, make_user, sent_once
-from tests.factories import COUNTY, make_community
+from tests.factories import COUNTY, make_community, make_spell
 from tests.test_registers import ALL, MAKE
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +162,30 @@ def test_the_desk_of_each_place_shows_its_own_work(account):
     found = [todo for _group, several in todos.collect(account, datetime.date(2026, 10, 1)) for todo in several]
     (due,) = [todo for todo in found if todo.title.startswith("待报送")]
     assert due.count == 1
+
+
+def test_names_of_people_are_told_only_where_the_register_of_people_is_open(client):
+    """Clerk of one street, leader in another: there people are seen as posts."""
+    user = make_user(Role.STREET_CLERK, HERE)
+    Posting.objects.create(user=user, role=Role.LEADER, area_code=THERE, started_on=datetime.date(2020, 1, 1))
+    sync_roles()
+    client.force_login(user)
+    places = [make_community(street=street) for street in (HERE, THERE)]
+    near, far = (make_spell(one, name=name) for one, name in zip(places, ("钱在岗", "孙在岗"), strict=True))
+    asked = "?q=在岗"
+    pages = [reverse("communities:search") + asked, reverse("communities:suggest", args=["worker"]) + asked]
+    for page in [*pages, *(reverse("communities:community_detail", args=[one.pk]) for one in places)]:
+        shown = client.get(page).content.decode()
+        assert ("钱在岗" in shown) is (page != reverse("communities:community_detail", args=[places[1].pk]))
+        assert "孙在岗" not in shown
+    log = client.get(reverse("communities:log")).content.decode()
+    pages = [get(type(near.worker)).url("detail", one.worker_id) for one in (near, far)]
+    assert [page in log for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize("what", ["worker", "volunteer"])
+def test_nobody_is_suggested_to_whom_the_register_of_people_is_closed(what, client):
+    leader = make_user(Role.LEADER, HERE)
+    sync_roles()
+    client.force_login(leader)
+    assert client.get(reverse("communities:suggest", args=[what])).status_code == 403
