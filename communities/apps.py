@@ -20,7 +20,7 @@ class CommunitiesConfig(AppConfig):
             "registers",
             "todos",
         )
-        from communities import community_panels, fund_distribution, own_actions, own_alerts, own_todos  # noqa: F401
+        from communities import community_panels, fund_distribution, own_actions, own_alerts, own_todos, postings  # noqa: F401
         from communities.official import entries, jobs  # noqa: F401
         from communities.registers import own  # noqa: F401
         from communities.submissions import duties  # noqa: F401

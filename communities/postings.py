@@ -1,20 +1,27 @@
 """Accounts and where they are posted."""
 
+import datetime
 import secrets
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from communities.choices import Role
 from communities.models import Area, Community, Posting
 from communities.roles import refresh_groups, sync_roles
+from jobs.registry import daily, periodic
 from records.history import acting
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without letters and digits that look alike on paper."""
+LATELY = datetime.timedelta(days=31)
+"""How far back a night looks for postings that began or ended: nights that were missed are made up for."""
 
 
 def one_time_password():
@@ -58,6 +65,21 @@ def post_user(*, user, role, area_code, started_on=None):
     posting.save()
     refresh_groups(user)
     return posting
+
+
+def follow_postings(today):
+    """Roles follow the postings that have lately begun or ended by themselves, on a day set before."""
+    lately = (today - LATELY, today)
+    changed = Q(postings__started_on__range=lately) | Q(postings__ended_on__range=lately)
+    for user in User.objects.filter(changed).distinct():
+        refresh_groups(user)
+
+
+@periodic("postings", title=gettext_lazy("按任用更新角色"), due=daily(datetime.time(0, 5)))
+def run_follow_postings(run):
+    with transaction.atomic():
+        follow_postings(timezone.localdate())
+        run.finish()
 
 
 def end_posting(*, posting, on=None):

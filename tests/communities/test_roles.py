@@ -7,12 +7,13 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import User
 from communities.choices import Role
-from communities.postings import create_account, end_posting, post_user
+from communities.postings import create_account, end_posting, follow_postings, post_user
 from communities.roles import ACTIONS, TABLE, codename, refresh_groups, sync_roles
-from tests.factories import make_area, make_community
+from tests.factories import LONG_AGO, make_area, make_community
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,17 @@ def test_a_posting_that_has_not_begun_gives_no_rights_yet():
     post_user(user=user, role="leader", area_code="50", started_on=datetime.date(2999, 1, 1))
     refresh_groups(user)
     assert not user.groups.exists()
+
+
+def test_a_role_comes_and_goes_on_the_days_that_were_set_before():
+    user = User.objects.create(username="someone")
+    sync_roles()
+    today = timezone.localdate()
+    posting = post_user(user=user, role="leader", area_code="50", started_on=today + datetime.timedelta(days=1))
+    for started_on, ended_on, roles in ((today, None, ["leader"]), (LONG_AGO, today, [])):
+        type(posting).objects.filter(pk=posting.pk).update(started_on=started_on, ended_on=ended_on)
+        follow_postings(today)
+        assert list(user.groups.values_list("name", flat=True)) == roles
 
 
 def test_create_user_prints_a_password_that_works(client):
