@@ -10,6 +10,14 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 CONTROL = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
 
 
+KEY_DIGITS = 18
+
+
+def key_in(text):
+    """The key of a row as an address or a form names it; None where the text can be none."""
+    return int(text) if text.isdecimal() and len(text) <= KEY_DIGITS else None
+
+
 def normalise(text):
     """NFKC form, no invisible or control characters, outer blanks stripped, inner runs of blanks made one."""
     if text.isprintable() and " " not in text and unicodedata.is_normalized("NFKC", text):

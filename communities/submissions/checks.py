@@ -27,7 +27,7 @@ class Finding:
     @property
     def key(self):
         """Says for which finding a reason is given, as long as the same thing is found."""
-        return f"{self.check}:{self.table}:{self.row_id or ''}"
+        return f"{self.check}:{self.table}:{self.row_id or ''}:{self.sentence}"
 
     @property
     def stops(self):

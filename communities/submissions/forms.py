@@ -1,6 +1,7 @@
 """What a page asks before a step. Each carries the version the page showed."""
 
 import uuid
+from hashlib import md5
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -9,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from communities.models import Community, LockException, Reminder, ReportingPeriod, ReviewSetting, SubmissionEvent
 from communities.submissions import groups
 from communities.submissions.checks import run_checks
+from records.text import key_in
 
 ROW_PARTS = 3
-ID_DIGITS = 18
 
 
 def token():
@@ -46,7 +47,9 @@ class SubmitForm(StepForm):
         one = Community.objects.filter(pk=submission.community_id)
         self.findings = run_checks(communities=one, group=submission.group, period=submission.period)
         self.warnings = {
-            f"warning_{number}": finding for number, finding in enumerate(self.findings) if not finding.stops
+            f"warning_{md5(finding.key.encode(), usedforsecurity=False).hexdigest()}": finding
+            for finding in self.findings
+            if not finding.stops
         }
         for name, finding in self.warnings.items():
             self.fields[name] = forms.CharField(
@@ -89,8 +92,8 @@ class ReturnForm(StepForm):
 
     def _row(self, line, tables):
         parts = line.strip().split(":", ROW_PARTS - 1)
-        if len(parts) == ROW_PARTS and parts[0] in tables and parts[1].isdecimal() and len(parts[1]) <= ID_DIGITS:
-            return {"table": parts[0], "row_id": int(parts[1]), "sentence": parts[2].strip()[:500]}
+        if len(parts) == ROW_PARTS and parts[0] in tables and (key := key_in(parts[1])) is not None:
+            return {"table": parts[0], "row_id": key, "sentence": parts[2].strip()[:500]}
         return {"table": "", "row_id": None, "sentence": line.strip()[:500]}
 
 

@@ -419,16 +419,19 @@ def test_a_warning_needs_a_reason_which_the_reviewer_reads(submission, east, off
     assert (explanation.sentence, explanation.reason) == (finding.sentence, "新建小区交付")
 
 
-def test_the_form_asks_a_reason_for_each_warning(submission, east):
-    make_headcount(east, on=date(2026, 6, 30), residents=3000, households=500)
+def test_the_form_asks_a_reason_for_each_warning_and_keeps_it_with_that_warning(submission, east, office):
+    make_headcount(east, on=date(2026, 6, 30), residents=1500, households=500)
     form = SubmitForm(submission=submission)
-    (name,) = [name for name in form.fields if name.startswith("warning_")]
-    assert "常住户数由上期500变为本期1000" in form.fields[name].label
+    labels = {name: field.label for name, field in form.fields.items() if name.startswith("warning_")}
+    assert [label[:4] for label in labels.values()] == ["常住人口", "常住户数"]
     assert not SubmitForm(sent_once(version="0"), submission=submission).is_valid()
-    form = SubmitForm(sent_once(version="0", **{name: "新建小区交付"}), submission=submission)
+    said = {name: f"{label[:4]}:新建小区交付" for name, label in labels.items()}
+    form = SubmitForm(sent_once(version="0", **said), submission=submission)
     assert form.is_valid(), form.errors
-    assert list(form.explanations.values()) == ["新建小区交付"]
     assert form.cleaned_data["version"] == 0
+    steps.submit(submission=submission, user=office.clerk, explanations=form.explanations)
+    for explanation in submission.events.get().explanations.all():
+        assert explanation.reason == f"{explanation.sentence[:4]}:新建小区交付"
 
 
 def test_the_form_shows_errors_and_is_not_valid(submission, east):
