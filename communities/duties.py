@@ -66,11 +66,13 @@ def all_duties():
 def this_week(today, user):
     """[(duty, due day, [(register, address)])] of the account's levels that fall due from Monday to Sunday."""
     monday = today - timedelta(days=today.weekday())
-    levels = {LEVEL_OF_WIDTH.get(len(code)) for code in reach(user)} - {None}
+    sunday = monday + timedelta(days=6)
+    codes = reach(user)
+    levels, wide = {LEVEL_OF_WIDTH.get(len(code)) for code in codes} - {None}, "" in codes
     by_sheet = {one.sheet: one for one in declaring.registers() if isinstance(one.sheet, str) and one.in_menu}
     return [
         (duty, due, [by_sheet[name] for name in duty.sheets if name in by_sheet and by_sheet[name].may(user, "view")])
         for duty in all_duties()
-        if monday <= (due := duty.due(today)) < monday + timedelta(days=7)
-        and (levels & set(duty.levels) or "" in reach(user))
+        for due in sorted({duty.due(monday), duty.due(sunday)})
+        if monday <= due <= sunday and (levels & set(duty.levels) or wide)
     ]

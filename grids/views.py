@@ -22,6 +22,7 @@ from grids.choices import GridKind
 from grids.models import Building, Grid
 from grids.settling import lines_of, settle_as_proposed
 from property_mgmt.models import Compound
+from records.text import key_in
 
 ROWS = 50
 
@@ -115,9 +116,8 @@ class SettleView(SentOnceMixin, ScopedMixin, View):
 
     def one(self, model, name):
         """The row meant, within reach."""
-        pk = self.request.POST.get(name, "")
         rows = model.objects.visible_to(self.request.user)
-        row = rows.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+        row = rows.filter(pk=key_in(self.request.POST.get(name, ""))).first()
         if row is None:
             raise ValidationError(_("请先选择网格;所选的记录可能已不存在,请刷新后再试。"), code="required")
         return row

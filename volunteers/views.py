@@ -11,6 +11,7 @@ from communities.access import reach, within
 from communities.registers.showing import text_of
 from communities.views.registers.base import RegisterMixin
 from communities.views.sending import SentOnceMixin
+from records.text import key_in
 from volunteers.choices import Sameness
 from volunteers.likeness import count_pairs, is_alike, pairs
 from volunteers.models import Participation, Team, Volunteer
@@ -18,7 +19,7 @@ from volunteers.services import settle, take_back
 from volunteers.services.sameness import MATCHES
 
 A_PAGE = 20
-DIGITS = 18
+PAGE_DIGITS = 8
 SHOWN = {
     Volunteer: [
         "name", "platform", "platform_no", "id_number", "phone", "born_on", "community", "team", "skills", "started_on",
@@ -57,7 +58,7 @@ class AlikeView(SentOnceMixin, RegisterMixin, TemplateView):
 
     def _page(self):
         asked = self.request.GET.get("page", "1")
-        return max(int(asked), 1) if asked.isdecimal() and len(asked) < DIGITS // 2 else 1
+        return max(int(asked), 1) if asked.isdecimal() and len(asked) <= PAGE_DIGITS else 1
 
     def lines(self, one, other, served):
         """[(label, one, other, whether they differ)] of what is known of either."""
@@ -116,10 +117,10 @@ class AlikeView(SentOnceMixin, RegisterMixin, TemplateView):
         return found
 
     def number_of(self, name):
-        text = self.request.POST.get(name, "")
-        if not text.isdecimal() or len(text) > DIGITS:
+        key = key_in(self.request.POST.get(name, ""))
+        if key is None:
             raise Http404
-        return int(text)
+        return key
 
 
 def shown(row, name):

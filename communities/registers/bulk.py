@@ -16,11 +16,11 @@ from communities.registers.showing import text_of
 from records.history import acting
 from records.sending import once
 from records.successors import set_exactly
+from records.text import key_in
 
 MOST = 2_000
 """Rows one act changes: what a page answers within its time."""
 LISTED = 20
-ID_DIGITS = 18
 
 
 @dataclass
@@ -39,8 +39,8 @@ class _DryRun(Exception):
 def ticked(register, user, ids):
     """The rows that were ticked, as far as they are within reach."""
     ids = [part for one in ids for part in one.split(",")]
-    numbers = [int(one) for one in ids[:MOST] if one.isdecimal() and len(one) <= ID_DIGITS]
-    return list(register.rows(user).filter(pk__in=numbers))
+    keys = [key for one in ids[:MOST] if (key := key_in(one)) is not None]
+    return list(register.rows(user).filter(pk__in=keys))
 
 
 def everything(register, request):
@@ -50,7 +50,7 @@ def everything(register, request):
     rows = list(found.qs[: MOST + 1]) if found.is_valid() else []
     if len(rows) > MOST:
         raise ValidationError(_("一次最多处理 %s 条,请先缩小筛选范围。") % MOST)
-    if not said.isdecimal() or len(rows) != int(said):
+    if len(rows) != key_in(said):
         raise ValidationError(_("筛选结果已有变化,没有改动任何内容,请重新筛选后再选。"))
     return rows
 

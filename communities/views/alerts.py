@@ -6,6 +6,7 @@ from django.views.generic import ListView
 from communities import alerts
 from communities.models import Alert, AlertRead
 from communities.views.base import ScopedMixin
+from records.text import key_in
 
 PAGE = 50
 
@@ -30,7 +31,7 @@ class AlertListView(ScopedMixin, ListView):
         if not asked:
             alerts.mark_read(request.user, wanted)
             return redirect("communities:alert_list")
-        opened = alerts.visible(request.user).filter(pk=asked).first() if asked.isdecimal() else None
+        opened = alerts.visible(request.user).filter(pk=key_in(asked)).first()
         if opened is None:
             return redirect("communities:alert_list")
         alerts.mark_read(request.user, [opened])

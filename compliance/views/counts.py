@@ -4,18 +4,20 @@ import io
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from communities import registers
+from communities.access import may_at
 from communities.choices import LEVEL_OF_WIDTH, Kind, Level
 from communities.models import Area, Community
 from communities.names import short_name
-from communities.official.producing import XLSX, demo_marks, office_of
+from communities.official.producing import demo_marks, office_of
+from communities.views.answers import workbook
 from communities.views.base import ScopedMixin
 from compliance.counts.counting import Counts, inside, table
 from compliance.counts.declaring import get, lines
@@ -103,7 +105,7 @@ class CountView(CountMixin, TemplateView):
         return context
 
     def workbook(self):
-        if not self.request.user.has_perm(EXPORT):
+        if not may_at(self.request.user, EXPORT, self.area):
             raise PermissionDenied
         out, span = io.BytesIO(), self.span
         heading = Heading(
@@ -121,10 +123,7 @@ class CountView(CountMixin, TemplateView):
         else:
             columns, rows = self.by_line()
         write_official(out, heading=heading, columns=columns, rows=rows)
-        name = f"{heading.title}_{heading.office}_{span}.xlsx"
-        named = content_disposition_header(as_attachment=True, filename=name)
-        headers = {"Content-Disposition": named, "X-Content-Type-Options": "nosniff"}
-        return HttpResponse(out.getvalue(), content_type=XLSX, headers=headers)
+        return workbook(out.getvalue(), f"{heading.title}_{heading.office}_{span}.xlsx")
 
     def by_line(self):
         number = [Column(_("本期末"), 11, "decimal"), *(Column(str(kind.label), 11, "decimal") for kind in Kind)]
@@ -190,4 +189,8 @@ class CountRowsView(CountMixin, TemplateView):
             return str(row)
         posts = [row.get_party_post_display(), row.get_committee_post_display()]
         told = "、".join(filter(None, posts)) or row.get_staff_kind_display()
-        return f"{worker.name} {told}" if self.request.user.has_perm("staffing.view_worker") else told
+        return f"{worker.name} {told}" if self.shows_names else told
+
+    @cached_property
+    def shows_names(self):
+        return may_at(self.request.user, "staffing.view_worker", self.area)

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from communities.access import may_at
 from communities.models import SavedSummary
 from communities.official.declaring import Asked
 from communities.official.forms import AreaForm
 from communities.official.producing import NUMBER, default_area, demo_marks, numbered, office_of
+from communities.views.answers import workbook
 from communities.views.base import ScopedMixin
-from communities.views.official.ready import download
 from communities.views.sending import SentOnceMixin
+from records.text import key_in
 from sheets.official import Heading, chinese_day, write_official
 from staffing.models import Pay, Spell
 from staffing.official import pay
@@ -41,8 +43,8 @@ class SummaryView(ScopedMixin, TemplateView):
         """What the address says; what was kept under a name; else what an account of this reach most likely wants."""
         asked, user = self.request.GET, self.request.user
         today = timezone.localdate().isoformat()
-        if asked.get("saved", "").isdigit():
-            kept = get_object_or_404(SavedSummary, pk=asked["saved"], user=user).choices
+        if saved := asked.get("saved"):
+            kept = get_object_or_404(SavedSummary, pk=key_in(saved), user=user).choices
         elif "level" in asked:
             return asked
         else:
@@ -66,9 +68,10 @@ class SummaryView(ScopedMixin, TemplateView):
         return context
 
     def workbook(self, form):
-        if not self.request.user.has_perm("staffing.export_spell"):
+        asked = form.asked()
+        if not may_at(self.request.user, "staffing.export_spell", asked.area):
             raise PermissionDenied
-        summary, asked, out = form.summary(), form.asked(), io.BytesIO()
+        summary, out = form.summary(), io.BytesIO()
         heading = Heading(
             title=_("社区工作者汇总表"),
             office=office_of(asked.area),
@@ -81,7 +84,7 @@ class SummaryView(ScopedMixin, TemplateView):
         write_official(
             out, heading=heading, columns=[NUMBER, *summary.sheet_columns()], rows=numbered(summary.sheet_rows())
         )
-        return download(out.getvalue(), f"{heading.title}_{heading.office}_{asked.on:%Y%m%d}.xlsx")
+        return workbook(out.getvalue(), f"{heading.title}_{heading.office}_{asked.on:%Y%m%d}.xlsx")
 
 
 class SummarySaveView(SentOnceMixin, ScopedMixin, View):
@@ -92,8 +95,8 @@ class SummarySaveView(SentOnceMixin, ScopedMixin, View):
 
     def post(self, request):
         mine = SavedSummary.objects.filter(user=request.user)
-        if request.POST.get("forget", "").isdigit():
-            get_object_or_404(mine, pk=request.POST["forget"]).delete()
+        if forgotten := request.POST.get("forget"):
+            get_object_or_404(mine, pk=key_in(forgotten)).delete()
             messages.success(request, _("方案已删除。"))
             return redirect("staffing_tables:table_summary")
         form, asked = SaveForm(request.POST), SummaryForm(request.POST, user=request.user)

@@ -1,11 +1,14 @@
 """今日待办 as a whole: the number in the menu, and what it costs to know it."""
 
+import datetime
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from communities import duties
 from communities.choices import Role
 from communities.roles import sync_roles
 from tests.factories import make_committee, make_community, make_compound
@@ -43,3 +46,23 @@ def test_a_page_reads_postings_once_and_counts_no_register(desk):
     asked = [query["sql"] for query in queries]
     assert sum('FROM "communities_posting"' in sql for sql in asked) == 1
     assert not any('FROM "staffing_spell"' in sql for sql in asked)
+
+
+@pytest.mark.parametrize(("today", "falls_due"), [("2026-11-30", True), ("2026-12-05", True), ("2026-11-29", False)])
+def test_a_week_over_two_months_shows_what_falls_due_in_either(today, falls_due):
+    """From Monday 30 November to Sunday 6 December."""
+    sync_roles()
+    clerk = make_account(Role.COMMUNITY_CLERK, f"{HERE}001001", "clerk")
+    shown = [due.isoformat() for _duty, due, _sheets in duties.this_week(datetime.date.fromisoformat(today), clerk)]
+    assert ("2026-12-05" in shown) is falls_due
+
+
+@pytest.mark.parametrize("odd", ["9" * 5000, "²", "-1", "x"])
+def test_a_key_that_can_be_none_is_answered_like_one_that_is_not_there(odd, client):
+    sync_roles()
+    client.force_login(make_account(Role.STREET_CLERK, HERE, "clerk"))
+    assert client.post(reverse("communities:alert_list"), {"alert": odd}).status_code == 302
+    page = reverse("staffing_tables:table_summary")
+    assert client.get(page, {"saved": odd}).status_code == 404
+    said = {"query": "", "everything": odd, "do": "edit"}
+    assert client.post(reverse("communities:headcount_bulk"), said).status_code == 302

@@ -11,8 +11,8 @@ from communities.official.declaring import sources
 from communities.official.filling import fill_form, open_form
 from communities.official.forms import MappingForm, UploadForm
 from communities.official.producing import kept
+from communities.views.answers import workbook
 from communities.views.base import ScopedMixin
-from communities.views.official.ready import download
 from communities.views.sending import SentOnceMixin
 
 
@@ -100,4 +100,4 @@ class FilledFileView(FillingMixin, DetailView):
         found = self.get_object(self.get_queryset().filter(kept()))
         if found.content is None:
             raise Http404
-        return download(found.content, f"{found.name}(已套填).xlsx")
+        return workbook(found.content, f"{found.name}(已套填).xlsx")

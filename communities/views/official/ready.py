@@ -1,26 +1,20 @@
 import tempfile
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views.generic import DetailView, FormView, TemplateView
 
 from communities.models import FilledForm, ProducedFile
 from communities.official.declaring import pages, sources, tables
 from communities.official.forms import TableForm
 from communities.official.producing import AT_ONCE, XLSX, as_params, file_name, kept, write_table
+from communities.views.answers import workbook
 from communities.views.base import ScopedMixin
 from communities.views.sending import SentOnceMixin
 from jobs.services import enqueue
 
 RECENT = 10
-
-
-def download(content, name):
-    """A workbook as an answer: to be kept, never shown in place."""
-    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)}
-    return HttpResponse(bytes(content), content_type=XLSX, headers={**headers, "X-Content-Type-Options": "nosniff"})
 
 
 class IndexView(ScopedMixin, TemplateView):
@@ -89,4 +83,4 @@ class ProducedFileView(ScopedMixin, DetailView):
         found = self.get_object()
         if not request.user.has_perm("communities.view_community"):
             raise PermissionDenied
-        return download(found.content, found.name)
+        return workbook(found.content, found.name)

@@ -8,12 +8,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from communities.official.producing import XLSX
 from communities.registers.filtering import filter_class
 from communities.views.registers.base import RegisterMixin
 from sheets import export, registry
 from sheets.services import log_reveal
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ExportView(RegisterMixin, View):

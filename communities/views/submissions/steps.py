@@ -15,12 +15,13 @@ from communities.models import StreetBatch, Submission, SubmissionEvent
 from communities.places import names
 from communities.submissions import hands, services, street_services
 from communities.submissions.choices import Action
-from communities.submissions.forms import ID_DIGITS, ReturnStreetForm, StepForm, SubmitForm
+from communities.submissions.forms import ReturnStreetForm, StepForm, SubmitForm
 from communities.submissions.page_forms import ReturnRowsForm
 from communities.submissions.pointing import link
 from communities.views.base import ScopedMixin
 from communities.views.sending import SentOnceMixin, sent_before
 from records.sending import once
+from records.text import key_in
 
 CONFLICT = 409
 LATE = {"stale", "state"}
@@ -235,15 +236,13 @@ class PassManyView(SentOnceMixin, ScopedMixin, SingleObjectMixin, View):
 
     def post(self, request, pk):
         batch, user = self.get_object(), request.user
-        wanted = [one for one in request.POST.getlist("row") if one.isdecimal() and len(one) <= ID_DIGITS]
+        wanted = [key for one in request.POST.getlist("row") if (key := key_in(one)) is not None]
         rows = batch.submissions.visible_to(user).filter(pk__in=wanted).select_related("community", "period", "batch")
         passed = 0
         for submission in rows.order_by("community__code"):
             try:
-                version = request.POST.get(f"version-{submission.pk}", "")
-                services.pass_submission(
-                    submission=submission, user=user, version=int(version) if version.isdecimal() else None
-                )
+                version = key_in(request.POST.get(f"version-{submission.pk}", ""))
+                services.pass_submission(submission=submission, user=user, version=version)
                 passed += 1
             except ValidationError as error:
                 messages.error(request, f"{submission.community}:{''.join(error.messages)}")

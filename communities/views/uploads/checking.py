@@ -13,9 +13,9 @@ from communities.uploads.forms import decisions
 from communities.uploads.headers import shown
 from communities.uploads.movements import told as moved
 from communities.uploads.services import decide
+from communities.views.answers import workbook
 from communities.views.sending import SentOnceMixin
 from communities.views.uploads.base import OwnUploadView
-from communities.views.uploads.sending import workbook
 from sheets.export import clean
 
 PER_PAGE = 50

@@ -5,16 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import FormView, ListView, View
 
 from communities.models import UploadedSheet
-from communities.official.producing import XLSX
 from communities.uploads.access import may_import, open_sheets
 from communities.uploads.forms import UploadForm
 from communities.uploads.services import receive
+from communities.views.answers import workbook
 from communities.views.sending import SentOnceMixin
 from communities.views.uploads.base import ImportMixin
 from sheets import registry
@@ -96,12 +95,3 @@ class TemplateView(ImportMixin, View):
         out = io.BytesIO()
         write_template(sheet, out)
         return workbook(out.getvalue(), f"{found.title}_模板.xlsx")
-
-
-def workbook(content, name):
-    """A workbook as an answer: to be kept, never shown in place."""
-    headers = {
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type=XLSX, headers=headers)
