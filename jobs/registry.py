@@ -56,6 +56,11 @@ def periodic(slug, *, title, due):
     return register
 
 
+def hourly(now):
+    """Every full hour."""
+    return now.replace(minute=0, second=0, microsecond=0)
+
+
 def daily(at: time):
     """Every day at this time."""
 

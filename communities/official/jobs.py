@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from communities.official.producing import produce, remove_old_files
-from jobs.registry import handler, periodic
+from jobs.registry import handler, hourly, periodic
 from jobs.running import Refused
 from jobs.snapshot import snapshot
 
@@ -18,11 +18,6 @@ def run_table(run):
             produce(run)
     except PermissionDenied as refusal:
         raise Refused(str(refusal)) from refusal
-
-
-def hourly(now):
-    """The latest full hour."""
-    return now.replace(minute=0, second=0, microsecond=0)
 
 
 @periodic("remove_files", title=_("清理到期文件"), due=hourly)

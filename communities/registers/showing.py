@@ -83,10 +83,5 @@ def number(value, field):
     return f"{value:,}"
 
 
-def label_of(model, path):
-    """The Chinese name of the field."""
-    return field_of(model, path).verbose_name
-
-
 def yes_no(value):
     return "" if value is None else _("是") if value else _("否")

@@ -127,11 +127,11 @@ def _alike(known, folded):
 
 def remember(sheet, area, headers):
     """Keep what was said of each header, `[(header, column name or "")]`, for the next file of the same street."""
-    known = known_headers(sheet.columns)
+    known, before = known_headers(sheet.columns), remembered(sheet, area)
     rows = []
     for header, name in {fold(header)[:LONGEST]: name for header, name in headers}.items():
         by_itself = known.get(header)
-        if (by_itself.name if by_itself else "") != name or header in remembered(sheet, area):
+        if (by_itself.name if by_itself else "") != name or header in before:
             rows.append(HeaderMapping(street=street_of(area), sheet=sheet.name, header=header, column=name))
     HeaderMapping.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["street", "sheet", "header"], update_fields=["column"]

@@ -8,7 +8,7 @@ from communities.models import UploadedSheet
 from communities.uploads.applying import apply
 from communities.uploads.previewing import preview
 from communities.uploads.services import open_file, remove_old
-from jobs.registry import handler, periodic
+from jobs.registry import handler, hourly, periodic
 from jobs.running import Refused
 
 
@@ -34,11 +34,6 @@ def run_apply(run):
         apply(run)
     except PermissionDenied as refusal:
         raise Refused(str(refusal)) from refusal
-
-
-def hourly(now):
-    """The latest full hour."""
-    return now.replace(minute=0, second=0, microsecond=0)
 
 
 @periodic("remove_uploads", title=_("清理到期的上传文件"), due=hourly)

@@ -2,7 +2,6 @@ from django.db.models import Q
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from communities.access import reach
@@ -101,7 +100,3 @@ def only_community(user):
     if len(codes) != 1 or len(codes[0]) < 12:
         return None
     return Community.objects.filter(Q(code=codes[0]), abolished_on=None).first()
-
-
-def saved_words(name):
-    return _("视图“%s”") % name
