@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from accounts.doing import doing
-from communities.access import posted_once, reach
+from communities.access import reach
 from communities.models import Community
 from communities.registers.declaring import by_table
 from communities.registers.fields import DayField, PlaceField
@@ -54,8 +54,7 @@ class LogPage:
         self.asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
         number = query.get("page", "")
         self.number = max(int(number), 1) if number.isdecimal() and len(number) <= PAGE_DIGITS else 1
-        with posted_once(user):
-            found = self._found(slice((self.number - 1) * PER_PAGE, self.number * PER_PAGE + 1))
+        found = self._found(slice((self.number - 1) * PER_PAGE, self.number * PER_PAGE + 1))
         self.has_next = len(found) > PER_PAGE
         changes = found[:PER_PAGE]
         tables = by_table()

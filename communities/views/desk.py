@@ -9,7 +9,7 @@ from django.views.generic import TemplateView, View
 
 from accounts.doing import doing
 from communities import duties, guide, todos
-from communities.access import posted_once, reach
+from communities.access import reach
 from communities.registers import declaring, suggesting
 from communities.registers.columns import RegisterRows
 from communities.registers.log import LogFilter, LogPage
@@ -94,11 +94,10 @@ class SearchView(DeskMixin, TemplateView):
     def get_context_data(self, **kwargs):
         text = normalise(self.request.GET.get("q", ""))[:60]
         user, groups = self.request.user, []
-        with posted_once(user):
-            for register in declaring.registers() if text else ():
-                if register.in_menu and register.is_found and register.search_in and register.may(user, "view"):
-                    with doing(user, register.permission("view")):
-                        groups += self.look_in(register, user, text)
+        for register in declaring.registers() if text else ():
+            if register.in_menu and register.is_found and register.search_in and register.may(user, "view"):
+                with doing(user, register.permission("view")):
+                    groups += self.look_in(register, user, text)
         return super().get_context_data(q=text, groups=groups, **kwargs)
 
     def look_in(self, register, user, text):
