@@ -56,14 +56,14 @@ def answers():
 
 def prepare():
     """Services, tables, roles, and the demo where there is no community yet."""
-    from communities.models import Community
+    from demo.loading import is_unfinished
 
     for service in (settings.EMBEDDED_POSTGRES, settings.EMBEDDED_VALKEY):
         if service:
             service.hold()
     call_command("migrate", verbosity=0)
     call_command("sync_roles", stdout=io.StringIO())
-    if settings.DEMO and not Community.objects.exists():
+    if settings.DEMO and is_unfinished():
         print("正在载入演示数据……", flush=True)
         call_command("load_demo")
 

@@ -16,7 +16,7 @@ from communities.models import Area, AreaFigure, Community, CommunityCode, Headc
 from communities.roles import sync_roles
 from compliance import registry
 from compliance.choices import Reach
-from compliance.models import Publication
+from compliance.models import Publication, Report
 from compliance.services import build_report, publish_report
 from compliance.shipped import load_standards
 from demo import AS_OF, SOURCE
@@ -95,10 +95,28 @@ def sample_of(area):
     raise DemoRefused(_("没有 %(area)s 的区划样例。可用的区划(及其下级):%(names)s。") % {"area": area, "names": names})
 
 
+def is_unfinished():
+    """Whether nothing is there yet, or a demonstration whose report was not built any more."""
+    if fact(DEMO):
+        return not Report.objects.exists()
+    return not Community.objects.exists()
+
+
 def load_demo(area):
-    """Fill an instance that has no people and premises. Returns what was `Loaded`, or None where it was already."""
-    if fact(DEMO) == area:
-        return None
+    """Fill an instance that has no people and premises, and publish its report.
+
+    Returns what was `Loaded`, or None where it was already.
+    The report is built of what is committed, its parts side by side; if that was interrupted, it is built now.
+    """
+    loaded = None if fact(DEMO) == area else _load(area)
+    if loaded or not Report.objects.filter(area_code=area).exists():
+        loaded = loaded or Loaded(area)
+        with transaction.atomic():
+            loaded.report = publish_report(build_report(area=area, on=AS_OF))
+    return loaded
+
+
+def _load(area):
     if fact(DEMO) or Worker.objects.exists() or Facility.objects.exists():
         raise DemoRefused(_("登记册中已有人员或设施,演示数据只能载入空的实例。请另设 DATA_DIR 后再载入。"))
     logins = make_logins()
@@ -112,7 +130,6 @@ def load_demo(area):
             sync_roles()
             loaded.logins_file = create_logins(logins, area)
         _analyse()
-        loaded.report = publish_report(build_report(area=area, on=AS_OF))
     return loaded
 
 

@@ -20,7 +20,7 @@ from compliance.models import Publication, Report, Result
 from demo import AS_OF, SOURCE
 from demo.chance import Chance, apportion
 from demo.identities import Identities
-from demo.loading import DemoRefused, load_demo, sample_of
+from demo.loading import DemoRefused, is_unfinished, load_demo, sample_of
 from demo.places import MEAN_RESIDENTS, read_places
 from facilities.models import Facility
 from property_mgmt.models import Committee, CommitteeMember, Compound, Dispute, FeeYear, PropertyCompany, Renewal
@@ -201,10 +201,20 @@ def test_the_same_place_is_loaded_alike_twice():
 
 @pytest.mark.django_db
 def test_loading_again_does_nothing_and_says_so():
+    assert is_unfinished()
     load_demo("610330100")
+    assert not is_unfinished()
     out = StringIO()
     call_command("load_demo", "--place", "610330100", stdout=out)
     assert "未作改动" in out.getvalue()
+    # The report was interrupted: it is all that is missing.
+    Report.objects.all().delete()
+    assert is_unfinished()
+    out = StringIO()
+    call_command("load_demo", "--place", "610330100", stdout=out)
+    assert "已发布测算报告" in out.getvalue()
+    assert "演示数据已载入" not in out.getvalue()
+    assert not is_unfinished()
     with pytest.raises(CommandError, match="只能载入空的实例"):
         call_command("load_demo", "--small")
 

@@ -27,6 +27,15 @@ class Command(BaseCommand):
         if loaded is None:
             self.stdout.write(_("演示数据(%s)已经载入,未作改动。") % area)
             return
+        if loaded.communities:
+            self._tell(loaded)
+        report = loaded.report
+        self.stdout.write(_("已发布测算报告 %s:%s,截至 %s") % (report.pk, report.area_name, report.as_of))
+        self.stdout.write(_("用时 %.1f 秒") % (time.monotonic() - began))
+        for line in login_lines(loaded.logins) if loaded.logins else ():
+            self.stdout.write(line)
+
+    def _tell(self, loaded):
         self.stdout.write(
             _("演示数据已载入:社区 %s、社区工作者 %s、服务设施 %s、小区 %s、网格 %s、服务事项 %s、志愿者 %s")
             % (
@@ -34,8 +43,3 @@ class Command(BaseCommand):
                 *(loaded.estates, loaded.grids, loaded.services, loaded.volunteers),
             )
         )
-        report = loaded.report
-        self.stdout.write(_("已发布测算报告 %s:%s,截至 %s") % (report.pk, report.area_name, report.as_of))
-        self.stdout.write(_("用时 %.1f 秒") % (time.monotonic() - began))
-        for line in login_lines(loaded.logins):
-            self.stdout.write(line)
