@@ -81,6 +81,11 @@ def _plain(field, value):
     return str(dict(field.flatchoices).get(value, value))
 
 
+def _values(change, field):
+    """What the field was and became, where it was anything."""
+    return {(side or {}).get(field.column) for side in (change.before, change.after)} - {None}
+
+
 def names_of(changes, model_of):
     """{(model, id): name} of the rows that changes refer to, {(field, code): words} of codes: one query for each."""
     wanted, codes = {}, {}
@@ -88,11 +93,10 @@ def names_of(changes, model_of):
     for change in changes:
         model, coded = model_of[change.table], coded_in.get(change.table, {})
         for field in model._meta.concrete_fields:
-            values = {(side or {}).get(field.column) for side in (change.before, change.after)} - {None}
             if isinstance(field, models.ForeignKey) and field.name not in ("created_by", "updated_by"):
-                wanted.setdefault(field.related_model, set()).update(values)
+                wanted.setdefault(field.related_model, set()).update(_values(change, field))
             elif field.name in coded:
-                codes.setdefault((field, coded[field.name]), set()).update(values)
+                codes.setdefault((field, coded[field.name]), set()).update(_values(change, field))
     named = {
         (model, row.pk): str(row)
         for model, ids in wanted.items()

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities import choices
+from communities.access import reached
 from communities.distribution import KINDS, kinds, remaining
 from communities.models import Area, AreaFigure, Community, CommunityChange, Distribution, Headcount, WorkFund
 from communities.registers.columns import Col
@@ -70,7 +71,7 @@ class CommunityRegister(Register):
 
     def acts(self, row, user):
         maps = [(_("登记地图"), reverse("communities:map_edit", args=[row.pk]))]
-        may = row.abolished_on is None and self.may(user, "change")
+        may = row.abolished_on is None and reached(user, self.permission("change"), [row])
         return [*super().acts(row, user), *(maps if may else ())]
 
     def dossier(self, row, user):
