@@ -1,6 +1,8 @@
 """A database for one measurement, beside that of the instance and gone afterwards."""
 
+import os
 from contextlib import contextmanager
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -10,6 +12,14 @@ from django.db import connection
 def setup():
     django.setup()
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+
+def busy():
+    """Seconds of processor time the database has spent on our connection: what a loaded machine does not stretch."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        spent = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

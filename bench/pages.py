@@ -26,7 +26,7 @@ from django.urls import reverse  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from bench.country import generate  # noqa: E402
-from bench.report import DAY, MUNICIPALITY, busy, product  # noqa: E402
+from bench.report import DAY, MUNICIPALITY, product  # noqa: E402
 from communities import workbench  # noqa: E402
 from communities.models import Community, Posting  # noqa: E402
 from communities.roles import sync_roles  # noqa: E402
@@ -78,10 +78,10 @@ def pages(report, officer):
 
 def visit(client, url):
     """Milliseconds by the clock, milliseconds of processor time on both sides, queries."""
-    began, used, served = time.perf_counter(), time.process_time(), busy()
+    began, used, served = time.perf_counter(), time.process_time(), database.busy()
     with CaptureQueriesContext(connection) as queries:
         status = client.get(url).status_code
-    spent = time.process_time() - used + busy() - served
+    spent = time.process_time() - used + database.busy() - served
     if status != 200:
         raise SystemExit(f"{url}: {status}")
     return (time.perf_counter() - began) * 1000, spent * 1000, len(queries)
