@@ -66,18 +66,17 @@ def may_at(user, permission, code):
         return user.has_perm(permission) and reaches(user, code)
 
 
-def reached(user, permission, rows):
+def reached(user, permission, rows, *, to_read=False):
     """The keys of those rows, all of one model and visible, that lie where the account may do this: of several postings
-    not all may."""
+    not all may, and what an area around one's reach states is there to be read."""
     with doing(user, permission):
-        if not user.has_perm(permission):
+        if not rows or not user.has_perm(permission):
             return set()
-        if reach(user) == full_reach(user):
+        stored = type(rows[0])._default_manager.all()
+        if reach(user) == full_reach(user) and (to_read or "" in reach(user) or not stored.is_seen_around):
             return {row.pk for row in rows}
-        if not rows:
-            return set()
-        here = type(rows[0])._default_manager.visible_to(user).filter(pk__in=[row.pk for row in rows])
-        return set(here.values_list("pk", flat=True))
+        here = stored.visible_to(user) if to_read else stored.kept_by(user)
+        return set(here.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
 
 
 def within(codes, paths):
@@ -95,8 +94,15 @@ def within(codes, paths):
 class ScopedQuerySet(models.QuerySet):
     """Rows that belong to a place. The model's `code_path` names the look-up that ends at its division code."""
 
+    is_seen_around = False  # whether who works inside an area also sees what is kept for it and for those around it
+
     def inside(self, *codes):
         return self.filter(within(codes, self.model.code_path))
 
     def visible_to(self, user):
+        """What the account may read."""
+        return self.kept_by(user)
+
+    def kept_by(self, user):
+        """What the account may change, where it has the right to: nothing of the areas around its reach."""
         return self.inside(*reach(user))

@@ -16,6 +16,8 @@ def prefixes(code):
 class ConcerningQuerySet(ScopedQuerySet):
     """What an area states for all inside it: whoever works anywhere inside sees it too."""
 
+    is_seen_around = True
+
     def visible_to(self, user):
         codes = reach(user)
         if "" in codes:

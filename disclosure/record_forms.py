@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.access import reaches
 from communities.registers.fields import PlaceField
 from communities.registers.forms import RecordForm
 from disclosure.deadlines import Calendar, due_on
@@ -15,23 +14,17 @@ LINES = 12
 """Of a text in its form: enough to see a whole paragraph while writing."""
 
 
-class KeptAboveForm(RecordForm):
-    """A row that holds for everything inside a division: changed only by whoever reaches that division."""
+class CatalogueForm(RecordForm):
+    """An entry, which holds for everything inside a division."""
 
     locked = ("area",)
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.instance.pk and not reaches(self.user, self.instance.area):
-            raise ValidationError(_("由上级登记,不能修改。"), code="foreign_territory")
-        return cleaned
-
-
-class CatalogueForm(KeptAboveForm):
     area = PlaceField(what="area", label=gettext_lazy("适用区划"), help_text=gettext_lazy("其中每个社区都适用"))
 
 
-class CalendarForm(KeptAboveForm):
+class CalendarForm(RecordForm):
+    """A holiday of a division, or a day it works instead."""
+
+    locked = ("area",)
     area = PlaceField(
         what="area", label=gettext_lazy("适用区划"), help_text=gettext_lazy("国家公布的由系统带入,这里补登地方节日")
     )

@@ -69,6 +69,8 @@ class CompoundQuerySet(ScopedQuerySet):
 
 
 class CompanyQuerySet(ScopedQuerySet):
+    is_seen_around = True
+
     def known_in(self, code):
         """Companies kept for a division that contains the one of this code."""
         return self.alias(asked=Value(code)).filter(asked__startswith=F("area"))

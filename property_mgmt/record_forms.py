@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.access import reaches
 from communities.registers.fields import PlaceField
 from communities.registers.forms import RecordForm
 from property_mgmt.fields import SEPARATORS, CompanyField, EstateField, find_company, find_estate
@@ -42,12 +41,6 @@ class CompanyForm(RecordForm):
 
     area = PlaceField(what="area", label=gettext_lazy("评定区划"), help_text=gettext_lazy("评定星级、信用分的区划"))
     locked = ("area",)
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.instance.pk and not reaches(self.user, self.instance.area):
-            raise ValidationError(_("该企业由上级评定和登记,不能修改。"), code="foreign_territory")
-        return cleaned
 
     def clean_uscc(self):
         return self.cleaned_data["uscc"].replace(" ", "").upper()

@@ -436,6 +436,44 @@ def test_a_filter_that_finds_others_by_now_changes_nothing(place, at_desk):
     assert "筛选结果已有变化" in answer.content.decode()
 
 
+ABOVE = {"company": factories.make_company, "catalogue": factories.make_entry, "calendarday": factories.make_day}
+
+
+def test_every_register_that_shows_what_areas_above_keep_is_known_here():
+    assert {slug for slug, one in ALL.items() if one.model.objects.all().is_seen_around} == set(ABOVE)
+
+
+@pytest.mark.parametrize("slug", ABOVE)
+def test_what_an_area_above_keeps_is_read_and_not_changed(slug, place, at_desk):
+    register, row, own = ALL[slug], ABOVE[slug](area=COUNTY[:4], source="市级"), ABOVE[slug](area=COUNTY)
+    edit, delete = (register.url(action, row.pk) for action in ("edit", "delete"))
+    page = at_desk.get(register.url("detail", row.pk)).content.decode()
+    assert f'"{edit}' not in page
+    assert f'"{delete}' not in page
+    for url in (edit, delete):
+        sent = {"reason": "误录", "version": version_of(row)} | token()
+        assert {at_desk.get(url).status_code, at_desk.post(url, sent).status_code} == {404}
+    assert type(row).objects.get(pk=row.pk).source == "市级"
+    listed = at_desk.get(register.url("list") + "?all=on&columns=source,basis,stars").content.decode()
+    assert f'"{register.url("detail", row.pk)}"' in listed
+    assert f'"{edit}' not in listed
+    own_page = at_desk.get(register.url("detail", own.pk)).content.decode()
+    assert register.url("delete", own.pk) in own_page
+    assert register.url("edit", own.pk) in own_page
+
+
+@pytest.mark.parametrize("slug", ["company", "catalogue"])
+def test_many_rows_with_one_of_an_area_above_stay_as_they_are(slug, place, at_desk):
+    register, rows = ALL[slug], [ABOVE[slug](area=area) for area in (COUNTY, COUNTY[:4])]
+    name = register.bulk_fields[0]
+    data = {"row": [row.pk for row in rows], "field": name, "value": "新内容", "reason": "统一"} | token()
+    answer = at_desk.post(register.url("bulk"), data | {"do": "edit", "step": "apply"})
+    told = str(answer.context["form"].errors)
+    assert str(rows[1]) in told
+    assert str(rows[0]) not in told
+    assert {getattr(type(row).objects.get(pk=row.pk), name) for row in rows} == {""}
+
+
 def row_listed(register, row):
     return row.spells.get() if register.listed else row
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from communities.access import reached
 from communities.registers.filtering import filter_class
 from communities.registers.forms import form_field
 from communities.registers.saving import refusing
@@ -98,7 +99,10 @@ def edit_rows(register, rows, form, *, user, dry):
         row.save(update_fields=names)
         _note(outcome, row, before or _("空"), text_of(row, name) or _("空"))
 
-    return _over(register, rows, form, change, user=user, reason=reason, dry=dry)
+    def refuse(locked):
+        _refuse_kept_above(user, register.permission("change"), locked)
+
+    return _over(register, rows, form, change, refuse, user=user, reason=reason, dry=dry)
 
 
 def end_rows(register, rows, form, *, user, dry):
@@ -112,7 +116,24 @@ def end_rows(register, rows, form, *, user, dry):
         action.service(user=user, **{action.row: row}, **form.values())
         _note(outcome, row, *register.end_words[1:])
 
-    return _over(register, rows, form, change, user=user, reason=form.cleaned_data.get("reason", ""), dry=dry)
+    def refuse(locked):
+        _refuse_kept_above(user, action.permission, locked)
+
+    reason = form.cleaned_data.get("reason", "")
+    return _over(register, rows, form, change, refuse, user=user, reason=reason, dry=dry)
+
+
+def _refuse_kept_above(user, permission, rows):
+    kept = reached(user, permission, rows)
+    _refuse([row for row in rows if row.pk not in kept], _("以下 %(n)s 条由上级登记,您不能修改:%(rows)s。"))
+
+
+def _refuse(rows, sentence):
+    """Name what cannot be changed: then nothing is."""
+    if rows:
+        named = "、".join(str(row) for row in rows[:LISTED]) + (_("等") if len(rows) > LISTED else "")
+        told = sentence % {"n": len(rows), "rows": named}
+        raise ValidationError(told + _("没有改动任何内容,请去掉这些再办理。"), code="order")
 
 
 def _note(outcome, row, before, after):
@@ -125,12 +146,12 @@ def kind_of(register):
     return f"{register.slug}:bulk"
 
 
-def _over(register, rows, form, change, *, user, reason, dry):
+def _over(register, rows, form, change, refuse, *, user, reason, dry):
     outcome = Outcome()
     token = uuid.uuid4() if dry else form.cleaned_data["submission_id"]
     try:
         with acting(user, reason), refusing(register.listed_model), transaction.atomic():
-            once(token, user=user, kind=kind_of(register), act=lambda: _each(register, rows, change, outcome))
+            once(token, user=user, kind=kind_of(register), act=lambda: _each(register, rows, change, refuse, outcome))
             if dry:
                 raise _DryRun
     except _DryRun:
@@ -138,9 +159,11 @@ def _over(register, rows, form, change, *, user, reason, dry):
     return outcome
 
 
-def _each(register, rows, change, outcome):
-    locked = register.listed_model._base_manager.select_for_update().filter(pk__in=[row.pk for row in rows])
-    for row in locked.order_by("pk"):
+def _each(register, rows, change, refuse, outcome):
+    found = register.listed_model._base_manager.select_for_update().filter(pk__in=[row.pk for row in rows])
+    locked = list(found.order_by("pk"))
+    refuse(locked)
+    for row in locked:
         try:
             change(row, outcome)
         except ValidationError as error:

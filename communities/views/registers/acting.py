@@ -15,7 +15,7 @@ from communities.registers import declaring
 from communities.registers.fields import CommunityField, DayField
 from communities.registers.forms import OnceForm, caught_up
 from communities.registers.saving import add_errors, refusing
-from communities.views.registers.base import RegisterMixin
+from communities.views.registers.base import KeptMixin, RegisterMixin
 from communities.views.registers.listing import only_community
 from communities.views.sending import sent_before
 from records.history import acting
@@ -25,7 +25,7 @@ from records.versions import StaleEdit
 CONFLICT = 409
 
 
-class ActMixin(RegisterMixin):
+class ActMixin(KeptMixin):
     """An act with its form. What it does is its service's."""
 
     template_name = "registers/act.html"

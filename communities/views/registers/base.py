@@ -20,8 +20,15 @@ class RegisterMixin(ScopedMixin):
         return super().get_context_data(register=self.register, **kwargs)
 
 
-class RowMixin(RegisterMixin):
-    """A page about one row within reach."""
+class KeptMixin(RegisterMixin):
+    """A page that changes a row: one that may only be read does not exist here."""
+
+    def get_queryset(self):
+        return self.register.model._default_manager.kept_by(self.request.user)
+
+
+class RowMixin(KeptMixin):
+    """A page that changes one row within reach."""
 
     def dispatch(self, request, *args, **kwargs):
         self.object = None

@@ -8,7 +8,7 @@ from django.views.generic.detail import SingleObjectMixin
 from communities.registers.forms import DeleteForm, caught_up, record_form
 from communities.registers.saving import add_errors, delete, deletion_of, kind_of, store
 from communities.views.registers.acting import StartView
-from communities.views.registers.base import RegisterMixin, RowMixin
+from communities.views.registers.base import KeptMixin, RowMixin
 from communities.views.registers.listing import only_community
 from communities.views.sending import sent_before
 from records.versions import StaleEdit, version_of
@@ -16,7 +16,7 @@ from records.versions import StaleEdit, version_of
 CONFLICT = 409
 
 
-class FormMixin(RegisterMixin):
+class FormMixin(KeptMixin):
     """A row's form: saved once, or shown again with what is wrong."""
 
     template_name = "registers/form.html"

@@ -81,7 +81,7 @@ def related_table(title, other, rows, user, of):
     """Rows of another register as a small table; None where the account may not see them, which lie where the row does
     that they belong to."""
     register = declaring.get(other)
-    if not reached(user, register.permission("view"), [of]):
+    if not reached(user, register.permission("view"), [of], to_read=True):
         return None
     codes = reach(user)
     table = [
