@@ -143,12 +143,13 @@ class Figure:
         if result.known is None:
             return []
         passed, failed = (result.passed or 0) + (result.unflagged or 0), (result.failed or 0) + (result.flagged or 0)
-        rows = [
+        if not passed and not failed:
+            return []
+        return [
             ("pass", _("达标"), passed),
             ("fail", _("未达标"), failed),
             ("unknown", _("数据不全"), result.unknown or 0),
         ]
-        return rows if passed or failed else []
 
     @property
     def is_telling(self):

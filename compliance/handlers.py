@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.choices import WIDTHS, Level
 from communities.models import Community, Posting
 from communities.official.jobs import hourly
+from compliance.counts.keeping import KIND, asked_by, both
 from compliance.following_reports import follow, key_of
 from compliance.models import Report
 from compliance.papers.pdf import NotHere
@@ -54,6 +55,17 @@ def run_paper(run):
             produce(run)
     except (PermissionDenied, NotHere) as refusal:
         raise Refused(str(refusal)) from refusal
+
+
+@handler(KIND, title=_("社会服务统计"))
+def run_count(run):
+    """The numbers of a large area on both days; they are kept in the job."""
+    with transaction.atomic():
+        rows, counted = [], both(run.area_code, *asked_by(run))
+        for counts in counted:
+            run.progress(len(rows), len(counted))
+            rows.append(counts.rows)
+        run.finish({"rows": rows})
 
 
 @periodic("remove_papers", title=_("清理到期的调研报告文件"), due=hourly)

@@ -64,6 +64,13 @@ def paper_page(job):
     return reverse("compliance:paper_detail", args=[job.params["report"]], query=asked) + "#files"
 
 
+@workbench.result_page("count")
+def count_page(job):
+    """The page that shows what a job has counted."""
+    asked = {name: job.params[name] for name in ("by", "year", "number")}
+    return reverse("compliance:count_list", query={"area": job.area_code, **asked})
+
+
 @workbench.result_page("report")
 def report_page(job):
     """The report a job has computed."""

@@ -1,6 +1,9 @@
 """Verdicts, bars and charts in pages."""
 
+from html import escape
+
 from django import template
+from django.utils.safestring import SafeString
 
 from compliance.choices import Verdict
 from compliance.figures import SIGNS, number
@@ -8,12 +11,23 @@ from compliance.papers.web import drawing
 
 register = template.Library()
 WIDTH = 100
+HEAD, TEXT, NUMBER = '<th scope="row">%s</th>', "<td>%s</td>", '<td class="num">%s</td>'
 
 
 @register.filter
 def plain(value, unit=""):
     """1234.5 → 1,234.50; None stays None."""
     return number(value, unit)
+
+
+@register.filter
+def cells(row):
+    """A line of a paper's table. There are thousands: each is put together here, not looked through by a template."""
+    return SafeString("".join(_look(cell) % escape(cell.text) for cell in row))
+
+
+def _look(cell):
+    return HEAD if cell.is_head else TEXT if cell.number is None else NUMBER
 
 
 @register.inclusion_tag("compliance/chip.html")

@@ -5,13 +5,14 @@ import io
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from communities import registers
+from communities import registers, workbench
 from communities.access import may_at
 from communities.choices import LEVEL_OF_WIDTH, Kind, Level
 from communities.models import Area, Community
@@ -19,11 +20,14 @@ from communities.names import short_name
 from communities.official.producing import demo_marks, office_of
 from communities.views.answers import workbook
 from communities.views.base import ScopedMixin
-from compliance.counts.counting import Counts, inside, table
+from communities.views.sending import SentOnceMixin
+from compliance.counts import keeping
+from compliance.counts.counting import inside, table
 from compliance.counts.declaring import get, lines
 from compliance.counts.forms import CountForm
 from compliance.models import Report
 from compliance.subjects import DOWNWARDS
+from jobs.services import enqueue
 from sheets.official import Column, Heading, chinese_day, write_official
 
 ROWS = 50
@@ -56,15 +60,22 @@ class CountMixin(ScopedMixin):
         return urlencode({"area": self.area, "by": span.by, "year": span.year, "number": span.number, **more})
 
 
-class CountView(CountMixin, TemplateView):
-    """The numbers of a period with those of the one before, and place by place."""
+class CountView(SentOnceMixin, CountMixin, TemplateView):
+    """The numbers of a period with those of the one before, and place by place; of a large area as last counted."""
 
     template_name = "office/count_list.html"
 
     def get(self, request, *args, **kwargs):
-        if self.span and request.GET.get("format") == "xlsx":
+        if self.span and request.GET.get("format") == "xlsx" and self.both:
             return self.workbook()
         return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        """Have a large area counted, for the first time or again."""
+        if not self.span or not self.is_large:
+            return super().get(request, *args, **kwargs)
+        params = keeping.as_params(self.span, self.level)
+        return redirect(workbench.page_of(enqueue("count", user=request.user, area_code=self.area, params=params)))
 
     @cached_property
     def level(self):
@@ -75,12 +86,28 @@ class CountView(CountMixin, TemplateView):
         return next((level for level in below if level in known and level != Level.CITY), Level.COMMUNITY)
 
     @cached_property
+    def is_large(self):
+        return keeping.is_large(self.area)
+
+    @cached_property
+    def job(self):
+        """The one that counted; None where the page does, or nobody has had it counted."""
+        return keeping.newest(self.area, self.span, self.level) if self.is_large else None
+
+    @cached_property
+    def both(self):
+        """The counts of the period and of the one before; None where they are still to be asked for."""
+        if not self.is_large:
+            return keeping.both(self.area, self.span, self.level)
+        return keeping.kept(self.job) if self.job else None
+
+    @property
     def counts(self):
-        return Counts(self.area, self.span.end, self.level)
+        return self.both[0]
 
     @cached_property
     def table(self):
-        return table(self.counts, Counts(self.area, self.span.before.end, Level.PROVINCE))
+        return table(*self.both)
 
     @cached_property
     def places(self):
@@ -97,11 +124,11 @@ class CountView(CountMixin, TemplateView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(form=self.form, lines=lines(), kinds=list(Kind), **kwargs)
         if self.span:
-            context |= {
-                "span": self.span, "table": self.table, "places": self.places, "area": self.area,
-                "name": office_name(self.area), "query": self.query(), "communities": self.counts.communities,
-                "may_export": self.request.user.has_perm(EXPORT),
-            }  # fmt: skip
+            context |= {"span": self.span, "area": self.area, "name": office_name(self.area), "query": self.query()}
+            context |= {"is_large": self.is_large, "job": self.job, "is_counted": self.both is not None}
+        if self.span and self.both:
+            context |= {"table": self.table, "places": self.places, "communities": self.counts.communities}
+            context["may_export"] = self.request.user.has_perm(EXPORT)
         return context
 
     def workbook(self):

@@ -10,9 +10,12 @@ from openpyxl import load_workbook
 from communities.choices import Level, Role
 from communities.models import Community
 from communities.roles import sync_roles
+from compliance.counts import keeping
 from compliance.counts.counting import Counts
 from compliance.counts.declaring import lines
 from compliance.counts.periods import Span, last_over
+from jobs.models import Job
+from jobs.services import run_here
 from tests.factories import make_area, make_community, make_facility, make_nil, make_spell, recode
 from tests.world import HERE, make_account
 
@@ -104,6 +107,29 @@ def test_the_sheet_says_what_the_page_says(county):
         assert wanted <= told
     county.force_login(make_account(Role.LEADER))
     assert county.get(reverse(PAGE), {**ASKED, "format": "xlsx"}).status_code == 403
+
+
+def test_a_large_area_is_counted_by_a_job_and_shown_as_it_was_found(county, monkeypatch):
+    at_once = county.get(reverse(PAGE), ASKED).context
+    monkeypatch.setattr(keeping, "AT_ONCE", 2)
+    page = county.get(reverse(PAGE), ASKED)
+    assert "table" not in page.context
+    assert "开始统计" in page.content.decode()
+    assert county.get(reverse(PAGE), {**ASKED, "format": "xlsx"})["Content-Type"].startswith("text/html")
+    url = reverse(PAGE, query=ASKED)
+    answer = county.post(url)
+    job = run_here(Job.objects.get(kind="count"))
+    assert answer.url == reverse("communities:job_detail", args=[job.pk])
+    assert county.get(answer.url).url == url
+    make_community(groups=7)
+    later = county.get(url)
+    assert (later.context["table"], later.context["places"]) == (at_once["table"], at_once["places"])
+    assert "重新统计" in later.content.decode()
+    assert county.get(url, {"format": "xlsx", **ASKED})["Content-Type"].startswith("application/")
+    assert county.get(reverse(PAGE), {**ASKED, "number": 1}).context["job"] is None
+    county.post(url)
+    run_here(Job.objects.filter(kind="count").latest("pk"))
+    assert county.get(url).context["table"][0][1].value == 4
 
 
 @pytest.mark.parametrize(
