@@ -101,6 +101,8 @@ def edit_rows(register, rows, form, *, user, dry):
 
     def refuse(locked):
         _refuse_kept_above(user, register.permission("change"), locked)
+        closed = [row for row in locked if not register.is_open(row)]
+        _refuse(closed, _("以下 %(n)s 条已办结或已提交,不能直接修改:%(rows)s。"))
 
     return _over(register, rows, form, change, refuse, user=user, reason=reason, dry=dry)
 

@@ -49,7 +49,7 @@ class Register:
     nil_rows = None
 
     def is_open(self, row):
-        """Whether the row may still be corrected or deleted by hand."""
+        """Whether the row, one of the list where many are changed, may still be corrected or deleted by hand."""
         return True
 
     def acts(self, row, user):

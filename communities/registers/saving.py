@@ -52,7 +52,10 @@ def delete(register, row, form, *, user):
     """Take back a row entered by mistake. Refused in words where others refer to it."""
 
     def act():
-        assert_unchanged(row, form.cleaned_data["version"]).delete()
+        stored = assert_unchanged(row, form.cleaned_data["version"])
+        if not register.is_open(stored):
+            raise ValidationError(_("“%s”已办结或已提交,不能删除。") % stored, code="order")
+        stored.delete()
 
     with acting(user, form.cleaned_data["reason"]), refusing(register.model):
         once(form.cleaned_data["submission_id"], user=user, kind=deletion_of(register), act=act)
