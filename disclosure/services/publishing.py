@@ -2,6 +2,8 @@
 corrected or withdrawn, for a reason that stays with it."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -95,8 +97,9 @@ def _number(row):
         raise refusal(None, _("公开前须经监督委员会审核,请先登记审核人和日期。"), "order")
     community = Community.objects.select_for_update().get(pk=row.community_id)
     begins = f"{community.code}-{timezone.localdate().year}-"
-    last = Disclosure.objects.filter(number__startswith=begins).order_by("-number").values_list("number", flat=True)
-    return f"{begins}{int(last[0][len(begins) :]) + 1 if last else 1:03}"
+    counted = Cast(Substr("number", len(begins) + 1), IntegerField())
+    last = Disclosure.objects.filter(number__startswith=begins).aggregate(last=Max(counted))["last"]
+    return f"{begins}{(last or 0) + 1:03}"
 
 
 def correct(*, row, user, why, reason=""):

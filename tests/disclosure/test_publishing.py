@@ -19,6 +19,7 @@ from disclosure.models import CalendarDay, Disclosure, Notice, Objection
 from disclosure.overdue import missing
 from disclosure.scanning import personal
 from disclosure.services.objecting import token_for
+from disclosure.services.publishing import _number
 from records.models import Change
 from tests.factories import COUNTY, make_area, make_community, make_disclosure, make_entry, make_notice, publish_text
 from tests.people import id_number
@@ -58,6 +59,12 @@ def test_another_one_publishes_after_the_oversight_committee(place, writer, othe
     assert (row.state, row.number) == ("published", f"{place.code}-{TODAY.year}-001")
     second = publish_text(make_disclosure(place), writer, other)
     assert second.number.endswith("-002")
+    ready = services.submit(row=make_disclosure(place), user=writer)
+    services.oversee(row=ready, user=writer, name="赵监督", on=TODAY)
+    begins = second.number.removesuffix("002")
+    for stored, following in (("999", "1000"), ("1000", "1001")):
+        make_disclosure(place, number=f"{begins}{stored}")
+        assert _number(Disclosure.objects.get(pk=ready.pk)) == f"{begins}{following}"
     assert [change.event.reason for change in Change.of(row)][:3] == ["公开", "监督委员会审核", "提交审核"]
 
 
