@@ -42,13 +42,16 @@ def folder():
     return path
 
 
-def keep(file):
-    """Store a checked file; returns the name under which it lies."""
-    name = secrets.token_hex(12) + Path(file.name).suffix.lower()
+def new_name(file):
+    """A name under which a checked file may lie, which nobody guesses."""
+    return secrets.token_hex(12) + Path(file.name).suffix.lower()
+
+
+def keep(file, name):
+    """Store a checked file under this name."""
     with written_whole(folder() / name) as out:
         for chunk in file.chunks():
             out.write(chunk)
-    return name
 
 
 def open_stored(stored_as):

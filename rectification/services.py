@@ -79,9 +79,11 @@ def tell_progress(*, finding, user, year, half, words, evidence_words="", file=N
     with acting(user, _("填报整改进展")):
         told = Progress(finding=finding, year=year, half=half, words=words, evidence=evidence_words)
         if file is not None:
-            told.file_name, told.stored_as = file.name[-120:], evidence.keep(file)
+            told.file_name, told.stored_as = file.name[-120:], evidence.new_name(file)
         told.full_clean()
         told.save()
+        if file is not None:  # last: what is refused leaves no file, and a file that cannot be written no row
+            evidence.keep(file, told.stored_as)
     return told
 
 

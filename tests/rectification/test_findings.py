@@ -104,7 +104,9 @@ def test_failing_communities_become_findings_once_and_are_closed_by_another(plac
         assert list(refused.context["form"].errors) == ["file"]
     proof = SimpleUploadedFile("合同.pdf", PDF)
     assert client.post(add, sent_once(year=2026, half=1, words="扩建", file=proof)).status_code == 302
-    assert "已经填报" in client.post(add, sent_once(year=2026, half=1, words="又")).content.decode()
+    again = sent_once(year=2026, half=1, words="又", file=SimpleUploadedFile("又.pdf", PDF))
+    assert "已经填报" in client.post(add, again).content.decode()
+    assert [path.name for path in evidence.folder().iterdir()] == [Progress.objects.get().stored_as]
     file = client.get(reverse("rectification:progress_file", args=[Progress.objects.get().pk]))
     assert (b"".join(file.streaming_content), file["Content-Disposition"][:10]) == (PDF, "attachment")
 
@@ -122,6 +124,14 @@ def test_failing_communities_become_findings_once_and_are_closed_by_another(plac
     edit = reverse("rectification:finding_edit", args=[second.pk])
     refused = client.post(edit, sent_once(version=version_of(second), title="改"))
     assert "问题已销号,不再修改" in refused.content.decode()
+    third = make_finding(places[0])
+    many = sent_once(row=[third.pk, second.pk], field="unit", value="别的单位", reason="统一", do="edit", step="apply")
+    told = str(client.post(reverse("rectification:finding_bulk"), many).context["form"].errors)
+    assert (second.title in told, third.title in told, "没有改动任何内容" in told) == (True, False, True)
+    assert Finding.objects.get(pk=third.pk).unit != "别的单位"
+    away = sent_once(version=version_of(second), reason="误录")
+    refused = client.post(reverse("rectification:finding_delete", args=[second.pk]), away)
+    assert "不能删除" in refused.content.decode()
     assert Change.of(second).count() == 3
     (again,) = services.find_from_report(
         report=report, indicator="floor-area", user=author, due_on=LATER,
@@ -229,7 +239,9 @@ def test_what_newly_fails_is_overdue_returned_or_locked_is_told_once_within_reac
 
 
 def test_evidence_lies_where_the_portal_alone_reads_it():
-    name = evidence.keep(SimpleUploadedFile("图.PDF", PDF))
-    path = evidence.folder() / name
+    file = SimpleUploadedFile("图.PDF", PDF)
+    path = evidence.folder() / evidence.new_name(file)
+    evidence.keep(file, path.name)
+    assert path.suffix == ".pdf"
     assert path.read_bytes() == PDF
     assert evidence.folder().stat().st_mode & 0o77 == 0
