@@ -111,6 +111,8 @@ def test_too_many_requests_are_told_to_wait(client):
     statuses = [client.get(address).status_code for _ in range(PER_MINUTE + 1)]
     assert statuses[:-1] == [200] * PER_MINUTE
     assert statuses[-1] == 429
+    page = client.get(reverse("communities:open_data")).content.decode()
+    assert f"每分钟可取 {PER_MINUTE} 个文件" in page  # so many at least: each process of the server counts for itself
 
 
 def test_visitors_behind_the_proxy_are_counted_one_by_one(client, settings):
