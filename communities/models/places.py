@@ -144,6 +144,8 @@ class Community(Record):
         ordering = ["code"]
         indexes = [
             models.Index(OpClass("code", "varchar_pattern_ops"), name="community_code_prefix"),
+            # The order of most lists: their first page is read along it, whatever there is in the reach.
+            models.Index(fields=["code"], name="community_code_order"),
             GinIndex(OpClass("name", "gin_trgm_ops"), name="community_name_trigram"),
             GinIndex(OpClass("pinyin", "gin_trgm_ops"), name="community_pinyin_trigram"),
             GinIndex(OpClass(in_capitals(*FINDABLE), "gin_trgm_ops"), name="community_words_trigram"),
