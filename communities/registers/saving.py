@@ -54,7 +54,7 @@ def delete(register, row, form, *, user):
     def act():
         stored = assert_unchanged(row, form.cleaned_data["version"])
         if not register.is_open(stored):
-            raise ValidationError(_("“%s”已办结或已提交,不能删除。") % stored, code="order")
+            raise ValidationError(_("“%s”已办结、已公开或已提交,不能删除;已公开的请办理撤回。") % stored, code="order")
         stored.delete()
 
     with acting(user, form.cleaned_data["reason"]), refusing(register.model):
