@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.distribution import Kind, register
 from communities.following import follows
+from compliance.querysets import prefixes
 from disclosure.choices import State
 from disclosure.models import CatalogueEntry, Disclosure, Notice
 from records.successors import set_exactly, successor
@@ -73,7 +74,7 @@ def catalogue_of_a_new_code(change):
     """A community that is coded anew writes by the catalogue that holds there."""
     if change.is_same:
         rows = Disclosure.objects.filter(community__code=change.new[0], state__in=UNDER_WAY)
-        for row in rows.exclude(entry__area__in=[change.new[0][:width] for width in (2, 4, 6, 9)]):
+        for row in rows.exclude(entry__area__in=prefixes(change.new[0])):
             row.entry = entry_there(row.entry, change.new[0])
             row.save(update_fields=["entry"])
 
