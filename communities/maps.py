@@ -50,7 +50,7 @@ def set_map(*, community, number, photo, user):
         community.map_number = number
         pictures.store(community.map_picture, content)
         community.save(update_fields=["map_number", "map_picture"])
-        _forget(before)
+    _forget(before)
 
 
 def remove_map(*, community, user):
@@ -59,9 +59,10 @@ def remove_map(*, community, user):
         check_reach(user, community, field=None)
         before, community.map_picture, community.map_number = community.map_picture, "", ""
         community.save(update_fields=["map_number", "map_picture"])
-        _forget(before)
+    _forget(before)
 
 
 def _forget(name):
+    """Once nothing shows it any more."""
     if name:
         pictures.path_of(name).unlink(missing_ok=True)
