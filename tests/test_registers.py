@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import BooleanField
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
 from communities import todos
@@ -33,7 +33,6 @@ from tests.shown_forms import forms_of
 
 pytestmark = pytest.mark.django_db
 STREET = f"{COUNTY}001"
-TODAY = timezone.localdate()
 
 
 def area_of(place):
@@ -582,7 +581,7 @@ def test_the_desk_costs_the_same_for_many(place, at_desk):
     cache.clear()
     one = cost(at_desk, "/office/")
     for _number in range(3):
-        other = factories.make_community(street=STREET, term_until=TODAY)
+        other = factories.make_community(street=STREET, term_until=localdate())
         factories.make_spell(other)
         MAKE["facility"](other)
     cache.clear()

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import localdate
 
 from communities.choices import Role
 from communities.distribution import Assignment, distribute, proposal, remaining
@@ -20,8 +20,8 @@ from tests.world import make_account
 
 pytestmark = pytest.mark.django_db
 STREET = f"{COUNTY}001"
-TODAY = timezone.localdate()
-DAY = TODAY - datetime.timedelta(days=20)
+
+DAY = localdate() - datetime.timedelta(days=20)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_what_was_read_stays_and_what_is_under_way_goes_on(east, west, hands, cl
     services.correct(row=read, user=writer, why="漏列")
     entry = read.entry
     handed_in = services.submit(row=make_disclosure(east, entry=entry, title="三季度收支"), user=writer)
-    handed_in = services.oversee(row=handed_in, user=writer, name="赵监督", on=TODAY)
+    handed_in = services.oversee(row=handed_in, user=writer, name="赵监督", on=localdate())
     make_disclosure(west, entry=entry, title="三季度收支")
     holds = publish_text(make_notice(east, title="电梯检修"), writer, other)
     correction = services.correct(row=holds, user=writer, why="改期")

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import localdate
 
 from communities.choices import Role
 from communities.roles import sync_roles
@@ -26,7 +26,7 @@ from tests.people import id_number
 from tests.world import make_account
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+
 STREET = f"{COUNTY}001"
 
 
@@ -52,15 +52,15 @@ def test_another_one_publishes_after_the_oversight_committee(place, writer, othe
     row = services.submit(row=make_disclosure(place), user=writer)
     with pytest.raises(ValidationError, match="监督委员会"):
         services.publish(row=row, user=other)
-    services.oversee(row=row, user=writer, name="赵监督", on=TODAY)
+    services.oversee(row=row, user=writer, name="赵监督", on=localdate())
     with pytest.raises(ValidationError, match="另一人"):
         services.publish(row=row, user=writer)
     row = services.publish(row=row, user=other)
-    assert (row.state, row.number) == ("published", f"{place.code}-{TODAY.year}-001")
+    assert (row.state, row.number) == ("published", f"{place.code}-{localdate().year}-001")
     second = publish_text(make_disclosure(place), writer, other)
     assert second.number.endswith("-002")
     ready = services.submit(row=make_disclosure(place), user=writer)
-    services.oversee(row=ready, user=writer, name="赵监督", on=TODAY)
+    services.oversee(row=ready, user=writer, name="赵监督", on=localdate())
     begins = second.number.removesuffix("002")
     for stored, following in (("999", "1000"), ("1000", "1001")):
         make_disclosure(place, number=f"{begins}{stored}")
@@ -175,7 +175,7 @@ def test_a_notice_in_three_lengths_from_one_source(place, writer, other, client)
     assert "周六停水" in client.get(reverse("disclosure:screen", args=[row.pk])).content.decode()
     page = reverse("communities:public", args=[place.code])
     assert reverse("disclosure:notice", args=[row.pk]) in client.get(page).content.decode()
-    Notice.objects.filter(pk=row.pk).update(until=TODAY - datetime.timedelta(days=1))
+    Notice.objects.filter(pk=row.pk).update(until=localdate() - datetime.timedelta(days=1))
     assert reverse("disclosure:notice", args=[row.pk]) not in client.get(page).content.decode()
     with pytest.raises(ValidationError, match="手机号"):
         services.submit(row=make_notice(place, message="联系13812345678"), user=writer)
@@ -192,7 +192,7 @@ def test_a_resident_objects_once_and_reads_the_answer_that_two_have_seen(place, 
         answer = client.post(object_page(item), {"text": "支出明细不全,请补充", "submission_id": token})
         assert answer.status_code == 302
     row = Objection.objects.get()
-    assert row.due_on == TODAY + datetime.timedelta(days=10)
+    assert row.due_on == localdate() + datetime.timedelta(days=10)
     page = reverse("disclosure:item", args=[item.pk])
     assert "支出明细不全" not in client.get(page).content.decode()
     with pytest.raises(ValidationError, match="还没有答复"):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import localdate as today
 
 from communities.choices import Role
 from communities.models import Community
@@ -33,7 +33,6 @@ from tests.factories import (
 from tests.world import make_account
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
 STREET = f"{COUNTY}001"
 
@@ -57,7 +56,7 @@ def county(place):
 
 
 def found(compound, user, *neighbours, **kw):
-    values = {"name": "联合业委会", "kind": "owners", "established_on": TODAY, "term_until": TODAY + 1000 * DAY}
+    values = {"name": "联合业委会", "kind": "owners", "established_on": today(), "term_until": today() + 1000 * DAY}
     return services.found_committee(compound=compound, neighbours=neighbours, user=user, **{**values, **kw})
 
 
@@ -71,7 +70,7 @@ def test_a_county_records_a_joint_committee(place, next_door, county):
     assert [each.compound for each in committee.estates.order_by("pk")] == [one, two]
     event = Change.of(committee).last().event
     assert (event.user, event.reason) == (county, "联合组建委员会")
-    assert Committee.objects.joint(on=TODAY).get() == committee
+    assert Committee.objects.joint(on=today()).get() == committee
 
 
 def test_a_joint_committee_across_streets_is_refused_and_nothing_stays(place, county):
@@ -84,7 +83,7 @@ def test_a_joint_committee_across_streets_is_refused_and_nothing_stays(place, co
 def across_streets(place):
     """A committee of 解放碑街道 takes in an estate of another street, with no service or form in between."""
     beyond = make_compound(make_community(f"{COUNTY}002001"), name="远")
-    joins = CommitteeEstate(committee=make_committee(place), compound=beyond, started_on=TODAY)
+    joins = CommitteeEstate(committee=make_committee(place), compound=beyond, started_on=today())
     CommitteeEstate.objects.bulk_create([joins])
 
 
@@ -112,9 +111,9 @@ def test_a_street_parted_later_leaves_its_committees_as_they_are(place, next_doo
     committee = make_committee(place, make_compound(next_door))
     Community.objects.filter(pk=next_door.pk).update(code=f"{COUNTY}002002")
     estate = committee.estates.get()
-    estate.ended_on = TODAY
+    estate.ended_on = today()
     estate.save()
-    assert CommitteeEstate.objects.get().ended_on == TODAY
+    assert CommitteeEstate.objects.get().ended_on == today()
 
 
 def test_an_estate_has_one_committee_at_a_time(place, county):
@@ -133,61 +132,61 @@ def test_a_clerk_founds_nothing_in_another_community(place, next_door):
 def test_joining_and_leaving_a_neighbour_s_committee(place, next_door, county):
     one, two = make_compound(place), make_compound(next_door)
     committee = make_committee(place, one)
-    services.join_committee(compound=two, committee=committee, on=TODAY - DAY, user=county)
-    assert two.represented.get().started_on == TODAY - DAY
-    services.leave_committee(compound=two, on=TODAY, user=county)
-    assert two.represented.get().ended_on == TODAY
+    services.join_committee(compound=two, committee=committee, on=today() - DAY, user=county)
+    assert two.represented.get().started_on == today() - DAY
+    services.leave_committee(compound=two, on=today(), user=county)
+    assert two.represented.get().ended_on == today()
     with pytest.raises(ValidationError, match="只代表这一个小区"):
-        services.leave_committee(compound=one, on=TODAY, user=county)
+        services.leave_committee(compound=one, on=today(), user=county)
 
 
-@pytest.mark.parametrize("term_until", [TODAY - DAY, None])
+@pytest.mark.parametrize("term_until", [today() - DAY, None])
 def test_nobody_joins_a_committee_that_may_not_act(place, county, term_until):
     committee = make_committee(place, term_until=term_until)
     with pytest.raises(ValidationError, match="不在任期内"):
-        services.join_committee(compound=make_compound(place), committee=committee, on=TODAY, user=county)
+        services.join_committee(compound=make_compound(place), committee=committee, on=today(), user=county)
 
 
 def test_a_new_term_is_later_than_the_old_one(place, county):
-    committee = make_committee(place, term_until=TODAY - 10 * DAY)
-    assert Committee.objects.overdue(on=TODAY).get() == committee
+    committee = make_committee(place, term_until=today() - 10 * DAY)
+    assert Committee.objects.overdue(on=today()).get() == committee
     with pytest.raises(ValidationError, match="晚于换届日期"):
-        services.reelect_committee(committee=committee, on=TODAY, term_until=TODAY, user=county)
-    services.reelect_committee(committee=committee, on=TODAY, term_until=TODAY + 100 * DAY, user=county)
-    assert not Committee.objects.overdue(on=TODAY).exists()
+        services.reelect_committee(committee=committee, on=today(), term_until=today(), user=county)
+    services.reelect_committee(committee=committee, on=today(), term_until=today() + 100 * DAY, user=county)
+    assert not Committee.objects.overdue(on=today()).exists()
 
 
 def test_a_committee_that_ends_sets_its_estates_free(place, county):
     one = make_compound(place)
     committee = make_committee(place, one)
-    services.end_committee(committee=committee, on=TODAY, user=county)
-    assert one.represented.get().ended_on == TODAY
+    services.end_committee(committee=committee, on=today(), user=county)
+    assert one.represented.get().ended_on == today()
     with pytest.raises(ValidationError, match="终止"):
-        services.end_committee(committee=committee, on=TODAY, user=county)
-    assert found(one, county).established_on == TODAY
+        services.end_committee(committee=committee, on=today(), user=county)
+    assert found(one, county).established_on == today()
 
 
 def test_the_finders(place, next_door):
     """Each finds exactly what was planted for it."""
-    past, ahead = TODAY - DAY, TODAY + DAY
+    past, ahead = today() - DAY, today() + DAY
     make_compound(place, name="无人管", mode="none")
     make_compound(place, name="不知道")
     make_compound(place, name="有公司", mode="company", contract_until=past)
-    make_compound(place, name="够条件", mode="company", eligible_on=TODAY, contract_until=TODAY)
+    make_compound(place, name="够条件", mode="company", eligible_on=today(), contract_until=today())
     make_compound(place, name="将够条件", mode="company", eligible_on=ahead)
     led = make_compound(next_door, name="有业委会", mode="none", eligible_on=past)
     overdue = make_committee(next_door, led, name="届满", term_until=past)
     everything = Compound.objects.all()
-    assert names(everything.left_alone(on=TODAY)) == ["无人管"]
-    assert names(everything.due_for_committee(on=TODAY)) == ["够条件"]
-    assert names(everything.contract_out(on=TODAY)) == ["有公司"]
-    assert names(everything.could_join(on=TODAY)) == []
-    assert names(Committee.objects.overdue(on=TODAY)) == ["届满"]
-    Committee.objects.filter(pk=overdue.pk).update(term_until=TODAY)
-    assert names(everything.could_join(on=TODAY)) == ["不知道", "够条件", "将够条件", "无人管", "有公司"]
-    assert names(everything.with_committee(on=TODAY)) == ["有业委会"]
+    assert names(everything.left_alone(on=today())) == ["无人管"]
+    assert names(everything.due_for_committee(on=today())) == ["够条件"]
+    assert names(everything.contract_out(on=today())) == ["有公司"]
+    assert names(everything.could_join(on=today())) == []
+    assert names(Committee.objects.overdue(on=today())) == ["届满"]
+    Committee.objects.filter(pk=overdue.pk).update(term_until=today())
+    assert names(everything.could_join(on=today())) == ["不知道", "够条件", "将够条件", "无人管", "有公司"]
+    assert names(everything.with_committee(on=today())) == ["有业委会"]
     far = make_compound(make_community(f"{COUNTY}002001"), name="远")
-    assert far not in everything.could_join(on=TODAY)
+    assert far not in everything.could_join(on=today())
 
 
 @pytest.mark.parametrize("finder", ["left_alone", "due_for_committee", "could_join", "contract_out"])
@@ -201,7 +200,7 @@ def test_a_finder_is_a_filter_of_the_list(finder, place, county, client):
 
 
 def test_the_page_of_an_estate_offers_the_joint_committee(place, next_door, county, client):
-    one, two = make_compound(place, name="甲", eligible_on=TODAY), make_compound(next_door, name="乙")
+    one, two = make_compound(place, name="甲", eligible_on=today()), make_compound(next_door, name="乙")
     make_compound(make_community(f"{COUNTY}002001"), name="远方花园")
     client.force_login(county)
     page = client.get(reverse("property_mgmt:compound_detail", args=[one.pk]))
@@ -211,7 +210,8 @@ def test_the_page_of_an_estate_offers_the_joint_committee(place, next_door, coun
     assert "乙" in shown.content.decode()
     assert "远方花园" not in shown.content.decode()
     data = {
-        "name": "甲乙联合业委会", "kind": "owners", "established_on": str(TODAY), "term_until": str(TODAY + 365 * DAY),
+        "name": "甲乙联合业委会", "kind": "owners", "established_on": str(today()),
+        "term_until": str(today() + 365 * DAY),
         "neighbours": [two.pk], "version": shown.context["form"]["version"].value(), "submission_id": str(uuid.uuid4()),
     }  # fmt: skip
     answers = [client.post(url, data) for _time in range(2)]
@@ -270,47 +270,47 @@ def test_a_committee_entered_by_form_is_kept_with_its_estates(place, next_door, 
 def test_more_received_than_due_is_stored_and_told(place, client):
     make_compound(place, name="甲")
     client.force_login(make_account(Role.STREET_CLERK, STREET))
-    data = {"compound": "甲", "year": TODAY.year, "due": "100", "received": "120", "submission_id": str(uuid.uuid4())}
+    data = {"compound": "甲", "year": today().year, "due": "100", "received": "120", "submission_id": str(uuid.uuid4())}
     answer = client.post(reverse("property_mgmt:feeyear_add"), data, follow=True)
     assert FeeYear.objects.get().received == 120
     said = [str(message) for message in answer.context["messages"] if message.level_tag == "warning"]
     assert len(said) == 1
     assert "收回往年欠费" in said[0]
-    data |= {"year": TODAY.year - 1, "received": "100", "submission_id": str(uuid.uuid4())}
+    data |= {"year": today().year - 1, "received": "100", "submission_id": str(uuid.uuid4())}
     answer = client.post(reverse("property_mgmt:feeyear_add"), data, follow=True)
     assert [message.level_tag for message in answer.context["messages"]] == ["success"]
 
 
 def test_a_dispute_is_settled_once(place, county):
-    dispute = Dispute.objects.create(compound=make_compound(place), raised_on=TODAY - DAY, kind="fee", title="欠费")
+    dispute = Dispute.objects.create(compound=make_compound(place), raised_on=today() - DAY, kind="fee", title="欠费")
     clerk = make_account(Role.STREET_CLERK, STREET)
-    services.settle_dispute(dispute=dispute, state="mediated", on=TODAY, user=clerk)
+    services.settle_dispute(dispute=dispute, state="mediated", on=today(), user=clerk)
     dispute.refresh_from_db()
-    assert (dispute.state, dispute.settled_on) == ("mediated", TODAY)
+    assert (dispute.state, dispute.settled_on) == ("mediated", today())
     with pytest.raises(ValidationError, match="不能早于受理日期"):
-        services.settle_dispute(dispute=dispute, state="sued", on=TODAY - 2 * DAY, user=clerk)
+        services.settle_dispute(dispute=dispute, state="sued", on=today() - 2 * DAY, user=clerk)
 
 
 def test_the_public_panel_names_company_stars_committee_and_term_but_nobody(place):
     company = make_company(name="安居物业", stars=4)
     one = make_compound(place, name="甲", mode="company", company=company)
     make_committee(place, one, name="甲业委会", term_until=datetime.date(2099, 5, 1)).members.create(name="赵一")
-    shown = estates_panel(Visit(community=place, on=TODAY))
+    shown = estates_panel(Visit(community=place, on=today()))
     assert [each.name for each in shown["estates"]] == ["甲"]
     text = render_to_string("property_mgmt/panel.html", {"panel": shown})
     for said in ("甲", "安居物业", "4 星", "甲业委会", "任期至 2099-05-01"):
         assert said in text
     assert "赵一" not in text
-    assert estates_panel(Visit(community=make_community(), on=TODAY)) is None
+    assert estates_panel(Visit(community=make_community(), on=today())) is None
 
 
 def test_what_is_looked_at_before_estates_are_handed_in(place, next_door):
     """One mistake of each kind, told in words; a community without estates has to say so."""
-    past = TODAY - 2 * DAY
+    past = today() - 2 * DAY
     one = make_compound(place, name="甲", mode="company", contract_until=past)
-    make_fee_year(one, year=TODAY.year - 1, due=100, received=120)
+    make_fee_year(one, year=today().year - 1, due=100, received=120)
     make_committee(place, one, name="甲业委会", term_until=past)
-    period = SimpleNamespace(last_day=TODAY)
+    period = SimpleNamespace(last_day=today())
     found = {
         finder.__name__: [str(each["sentence"]) for each in finder(Community.objects.all(), period)]
         for finder in (

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from communities import alerts
 from communities.choices import Role
@@ -35,8 +36,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-LATER = TODAY + datetime.timedelta(days=90)
+
+LATER = datetime.date(2099, 12, 31)
 EARLY = datetime.date(2025, 6, 30)
 PDF = b"%PDF-1.7 evidence"
 
@@ -78,7 +79,7 @@ def act(client, finding, slug, **values):
 
 def test_failing_communities_become_findings_once_and_are_closed_by_another(places, officers, client):
     author, colleague, clerk = officers
-    report = build_report(area=COUNTY, on=TODAY)
+    report = build_report(area=COUNTY, on=localdate())
     client.force_login(author)
     page = reverse("rectification:finding_report", args=[report.pk, "floor-area"])
     shown = client.get(reverse("compliance:report_detail", args=[report.pk]), {"indicator": "floor-area"})
@@ -110,14 +111,14 @@ def test_failing_communities_become_findings_once_and_are_closed_by_another(plac
     file = client.get(reverse("rectification:progress_file", args=[Progress.objects.get().pk]))
     assert (b"".join(file.streaming_content), file["Content-Disposition"][:10]) == (PDF, "attachment")
 
-    assert act(client, first, "done", on=TODAY.isoformat(), result="已扩建").status_code == 302
+    assert act(client, first, "done", on=localdate().isoformat(), result="已扩建").status_code == 302
     assert (first.state, first.done_by) == ("done", clerk)
     assert act(client, first, "close").status_code == 403
     client.force_login(author)
-    assert act(client, second, "done", on=TODAY.isoformat(), result="已扩建").status_code == 302
+    assert act(client, second, "done", on=localdate().isoformat(), result="已扩建").status_code == 302
     assert "另一位同事销号" in act(client, second, "close").content.decode()
     with pytest.raises(IntegrityError, match="finding_closed_by_another"), transaction.atomic():
-        Finding.objects.filter(pk=second.pk).update(state="closed", closed_on=TODAY, closed_by=author)
+        Finding.objects.filter(pk=second.pk).update(state="closed", closed_on=localdate(), closed_by=author)
     client.force_login(colleague)
     assert act(client, second, "close").status_code == 302
     assert (second.state, second.closed_by) == ("closed", colleague)
@@ -154,10 +155,10 @@ def test_the_next_report_looks_again(places, officers):
     claimed.refresh_from_db()
     assert claimed.state == "done"
     for _time in range(2):
-        recheck(build_report(area=COUNTY, on=TODAY))
+        recheck(build_report(area=COUNTY, on=localdate()))
     for one in (mended, claimed, silent):
         one.refresh_from_db()
-    assert (mended.state, mended.done_by, mended.checked_on) == ("done", None, TODAY)
+    assert (mended.state, mended.done_by, mended.checked_on) == ("done", None, localdate())
     assert (claimed.state, claimed.reopened, claimed.done_by) == ("open", 1, None)
     assert (silent.state, silent.checked_on) == ("open", None)
     services.close(finding=mended, user=officers[2])
@@ -168,7 +169,7 @@ def test_a_closed_finding_stays_and_one_entered_after_it_is_marked_repeated(plac
     about = {"origin": "congress", "found_on": EARLY, "due_on": LATER, "unit": "测试街道"}
     judged, worded = (make_finding(places[0], **{**about, "indicator": one}) for one in ("floor-area", ""))
     for one in (judged, worded):
-        services.report_done(finding=one, user=officers[2], on=TODAY, result="已办")
+        services.report_done(finding=one, user=officers[2], on=localdate(), result="已办")
         services.close(finding=one, user=officers[0])
     path = tmp_path / "f.csv"
 
@@ -182,11 +183,11 @@ def test_a_closed_finding_stays_and_one_entered_after_it_is_marked_repeated(plac
     assert load(EARLY, "测试街道").unchanged == 2
     refused = load(EARLY, "别处")
     assert [(one.row, one.message[:7]) for one in refused.errors] == [(2, "问题已销号,不"), (3, "问题已销号,不")]
-    assert load(TODAY, "测试街道").created == 2
-    assert set(Finding.objects.repeated(on=TODAY).values_list("repeats", flat=True)) == {judged.pk, worded.pk}
+    assert load(localdate(), "测试街道").created == 2
+    assert set(Finding.objects.repeated(on=localdate()).values_list("repeats", flat=True)) == {judged.pk, worded.pk}
     client.force_login(officers[0])
     by_hand = {"title": worded.title, "reference": "", "words": "", "indicator": "", "source": ""}
-    values = {**about, "place": places[0].code, "origin": "audit", "found_on": TODAY, **by_hand}
+    values = {**about, "place": places[0].code, "origin": "audit", "found_on": localdate(), **by_hand}
     assert client.post(reverse("rectification:finding_add"), sent_once(**values)).status_code == 302
     assert Finding.objects.get(origin="audit").repeats == worded
 
@@ -196,18 +197,18 @@ def test_what_newly_fails_is_overdue_returned_or_locked_is_told_once_within_reac
     foreign = make_user(Role.COUNTY_REVIEWER, "500198")
     sync_roles()
     for place in places:
-        make_facility(place, area=200, closed_on=TODAY)
+        make_facility(place, area=200, closed_on=localdate())
     follow(build_report(area=COUNTY, on=EARLY))
     assert not Alert.objects.exists()
     for _time in range(2):
-        follow(build_report(area=COUNTY, on=TODAY))
+        follow(build_report(area=COUNTY, on=localdate()))
     make_finding(places[0], due_on=EARLY, found_on=EARLY)
     submission = make_submission(places[0], on=EARLY)
     handed_in = {"state": "submitted", "submitted_by": officers[2], "submitted_at": timezone.now()}
     for step in (handed_in, {"state": "returned"}):
         Submission.objects.filter(pk=submission.pk).update(**step)
     for _time in range(2):
-        alerts.collect(TODAY)
+        alerts.collect(localdate())
     assert sorted(Alert.objects.values_list("kind", "place")) == [
         ("failing", COUNTY), ("failing", places[0].code), ("failing", places[1].code),
         ("overdue", places[0].code), ("returned", places[0].code),

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from communities.choices import Role
 from communities.distribution import Assignment, distribute
@@ -44,7 +45,6 @@ from volunteers.services import (
 
 pytestmark = pytest.mark.django_db
 STREET = f"{COUNTY}001"
-TODAY = timezone.localdate()
 
 
 def officer(role, area):
@@ -230,12 +230,12 @@ def test_a_team_without_hours_for_a_year_is_dormant(place):
 def test_a_need_goes_from_hand_to_hand(place, clerk):
     need, volunteer = make_need(place), make_volunteer(place)
     match_need(need=need, volunteer=volunteer, user=clerk)
-    finish_need(need=need, on=TODAY, user=clerk)
+    finish_need(need=need, on=localdate(), user=clerk)
     need.refresh_from_db()
-    assert (need.state, need.volunteer, need.settled_on) == ("done", volunteer, TODAY)
+    assert (need.state, need.volunteer, need.settled_on) == ("done", volunteer, localdate())
     with pytest.raises(ValidationError, match="不能再办理"):
-        cancel_need(need=need, on=TODAY, user=clerk)
-    gone = leave_service(volunteer=make_volunteer(place), on=TODAY, user=clerk)
+        cancel_need(need=need, on=localdate(), user=clerk)
+    gone = leave_service(volunteer=make_volunteer(place), on=localdate(), user=clerk)
     with pytest.raises(ValidationError, match="已于"):
         match_need(need=make_need(place), volunteer=gone, user=clerk)
 
