@@ -357,6 +357,7 @@ class Migration(migrations.Migration):
                                     ("farm", "农林场社区"),
                                     ("rural", "村"),
                                 ],
+                                help_text="最符合的一类;村改居、易地搬迁安置等按来历选",
                                 max_length=10,
                                 verbose_name="类别",
                             ),
@@ -374,11 +375,20 @@ class Migration(migrations.Migration):
                                     ("210", "乡中心区"),
                                     ("220", "村庄"),
                                 ],
+                                help_text="统计用城乡分类代码3位,1开头为城镇;决定适用城市还是农村标准",
                                 max_length=3,
                                 verbose_name="城乡分类代码",
                             ),
                         ),
-                        ("is_farm_related", models.BooleanField(blank=True, null=True, verbose_name="涉农社区")),
+                        (
+                            "is_farm_related",
+                            models.BooleanField(
+                                blank=True,
+                                help_text="辖区内有村民小组或集体土地的填“是”",
+                                null=True,
+                                verbose_name="涉农社区",
+                            ),
+                        ),
                         (
                             "established_on",
                             models.DateField(
@@ -397,14 +407,36 @@ class Migration(migrations.Migration):
                             "uscc",
                             models.CharField(
                                 blank=True,
+                                help_text="基层群众性自治组织特别法人证书上的18位代码",
                                 max_length=18,
                                 validators=[communities.models.places.check_uscc],
                                 verbose_name="统一社会信用代码",
                             ),
                         ),
-                        ("certificate_until", models.DateField(blank=True, null=True, verbose_name="证书有效期")),
-                        ("term_no", models.CharField(blank=True, max_length=20, verbose_name="届次")),
-                        ("term_until", models.DateField(blank=True, null=True, verbose_name="任期届满")),
+                        (
+                            "certificate_until",
+                            models.DateField(
+                                blank=True, help_text="证书上的有效期截止日", null=True, verbose_name="证书有效期"
+                            ),
+                        ),
+                        (
+                            "term_no",
+                            models.CharField(
+                                blank=True,
+                                help_text="本届居(村)委会的届次,如“第十二届”",
+                                max_length=20,
+                                verbose_name="届次",
+                            ),
+                        ),
+                        (
+                            "term_until",
+                            models.DateField(
+                                blank=True,
+                                help_text="本届任期的最后一天,临近时列入待办",
+                                null=True,
+                                verbose_name="任期届满",
+                            ),
+                        ),
                         ("groups", models.PositiveIntegerField(blank=True, null=True, verbose_name="居民(村民)小组数")),
                         ("boundary", models.JSONField(blank=True, null=True, verbose_name="边界")),
                         (
@@ -555,8 +587,24 @@ class Migration(migrations.Migration):
                         ),
                         ("on", models.DateField(verbose_name="日期")),
                         ("decree", models.CharField(blank=True, max_length=120, verbose_name="文号")),
-                        ("proposed_by", models.CharField(blank=True, max_length=120, verbose_name="提出单位")),
-                        ("approved_by", models.CharField(blank=True, max_length=120, verbose_name="批准机关")),
+                        (
+                            "proposed_by",
+                            models.CharField(
+                                blank=True,
+                                help_text="提出调整的单位,如街道办事处",
+                                max_length=120,
+                                verbose_name="提出单位",
+                            ),
+                        ),
+                        (
+                            "approved_by",
+                            models.CharField(
+                                blank=True,
+                                help_text="批准的机关,如区县人民政府",
+                                max_length=120,
+                                verbose_name="批准机关",
+                            ),
+                        ),
                         (
                             "before",
                             models.CharField(
@@ -818,26 +866,66 @@ class Migration(migrations.Migration):
                                 verbose_name="更新时间",
                             ),
                         ),
-                        ("on", models.DateField(verbose_name="统计日期")),
-                        ("residents", models.PositiveIntegerField(blank=True, null=True, verbose_name="常住人口")),
+                        ("on", models.DateField(help_text="数字统计到哪一天,不是填表日期", verbose_name="统计日期")),
+                        (
+                            "residents",
+                            models.PositiveIntegerField(
+                                blank=True,
+                                help_text="在本地居住半年以上的人,含外来人口",
+                                null=True,
+                                verbose_name="常住人口",
+                            ),
+                        ),
                         (
                             "urban_residents",
-                            models.PositiveIntegerField(blank=True, null=True, verbose_name="城镇常住人口"),
+                            models.PositiveIntegerField(
+                                blank=True,
+                                help_text="常住人口中住在城镇的人;城市社区与常住人口相同",
+                                null=True,
+                                verbose_name="城镇常住人口",
+                            ),
                         ),
-                        ("registered", models.PositiveIntegerField(blank=True, null=True, verbose_name="户籍人口")),
-                        ("floating", models.PositiveIntegerField(blank=True, null=True, verbose_name="流动人口")),
-                        ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="常住户数")),
+                        (
+                            "registered",
+                            models.PositiveIntegerField(
+                                blank=True,
+                                help_text="户籍登记在本社区的人,不论住在哪里",
+                                null=True,
+                                verbose_name="户籍人口",
+                            ),
+                        ),
+                        (
+                            "floating",
+                            models.PositiveIntegerField(
+                                blank=True, help_text="住在本社区、户籍在外的人", null=True, verbose_name="流动人口"
+                            ),
+                        ),
+                        (
+                            "households",
+                            models.PositiveIntegerField(
+                                blank=True,
+                                help_text="常住的家庭户数;多数标准以此为基数",
+                                null=True,
+                                verbose_name="常住户数",
+                            ),
+                        ),
                         (
                             "occupied_households",
-                            models.PositiveIntegerField(blank=True, null=True, verbose_name="实际入住户数"),
+                            models.PositiveIntegerField(
+                                blank=True, help_text="房屋实际有人居住的户数", null=True, verbose_name="实际入住户数"
+                            ),
                         ),
                         (
                             "registered_households",
-                            models.PositiveIntegerField(blank=True, null=True, verbose_name="户籍户数"),
+                            models.PositiveIntegerField(
+                                blank=True, help_text="户籍登记的户数", null=True, verbose_name="户籍户数"
+                            ),
                         ),
                         (
                             "planned_households",
-                            models.PositiveIntegerField(blank=True, null=True, verbose_name="规划户数"),
+                            models.PositiveIntegerField(
+                                blank=True, help_text="按建设规划应容纳的户数", null=True, verbose_name="规划户数"
+                            ),
                         ),
                         (
                             "community",
@@ -1191,6 +1279,7 @@ class Migration(migrations.Migration):
                                     ("own", "社区自有资金"),
                                     ("donation", "捐赠"),
                                 ],
+                                help_text="钱由哪一级承担",
                                 max_length=10,
                                 verbose_name="资金来源",
                             ),
@@ -1207,6 +1296,7 @@ class Migration(migrations.Migration):
                                     ("project", "项目资金"),
                                     ("other", "其他"),
                                 ],
+                                help_text="与经费文件上的类别一致",
                                 max_length=10,
                                 verbose_name="经费类别",
                             ),
@@ -1244,7 +1334,15 @@ class Migration(migrations.Migration):
                                 verbose_name="支出(元)",
                             ),
                         ),
-                        ("matter", models.CharField(blank=True, max_length=200, verbose_name="事项与文号")),
+                        (
+                            "matter",
+                            models.CharField(
+                                blank=True,
+                                help_text="经费用于什么,依据哪份文件",
+                                max_length=200,
+                                verbose_name="事项与文号",
+                            ),
+                        ),
                         (
                             "community",
                             models.ForeignKey(

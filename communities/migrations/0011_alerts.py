@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0010_help_texts"),
+        ("communities", "0009_due_by_street"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

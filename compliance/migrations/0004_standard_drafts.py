@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import compliance.models.standards
-from records.operations import TrackHistory
+from records.operations import CreateModels, TrackHistory
 
 GUARDS = (Path(__file__).parent.parent / "sql" / "standards.sql").read_text(encoding="utf-8")
 DROP_GUARDS = "DROP FUNCTION compliance_keep_standard, compliance_draft_author CASCADE;"
@@ -22,161 +22,303 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Opening",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("area", models.CharField(max_length=12, verbose_name="区划编码")),
-                ("reaches", models.JSONField(default=dict, verbose_name="公开范围")),
-                ("released_at", models.DateTimeField(editable=False, null=True, verbose_name="生效时间")),
-            ],
-            options={
-                "verbose_name": "公开方案",
-                "verbose_name_plural": "公开方案",
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="StandardDraft",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("indicator", models.CharField(max_length=40, verbose_name="指标")),
-                (
-                    "area",
-                    models.CharField(
-                        blank=True, help_text="区划编码;留空为全国", max_length=12, verbose_name="适用区划"
-                    ),
-                ),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[("all", "全部"), ("urban", "城市"), ("rural", "农村")],
-                        default="all",
-                        max_length=6,
-                        verbose_name="适用对象",
-                    ),
-                ),
-                (
-                    "levels",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("community", "社区"),
-                                ("street", "街道乡镇"),
-                                ("county", "区县"),
-                                ("city", "市"),
-                                ("province", "省"),
-                            ],
-                            max_length=10,
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Opening",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        default=compliance.models.standards.community_level,
-                        size=None,
-                        verbose_name="判定层级",
-                    ),
-                ),
-                ("started_on", models.DateField(verbose_name="施行日期")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="废止日期")),
-                (
-                    "operator",
-                    models.CharField(
-                        choices=[("at_least", "不低于"), ("at_most", "不高于"), ("between", "区间")],
-                        max_length=10,
-                        verbose_name="比较方式",
-                    ),
-                ),
-                ("is_advisory", models.BooleanField(default=False, verbose_name="提示性")),
-                (
-                    "base",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("households", "常住户数"),
-                            ("occupied", "实际入住户数"),
-                            ("residents", "常住人口"),
-                            ("registered", "户籍人口"),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("area", models.CharField(max_length=12, verbose_name="区划编码")),
+                        ("reaches", models.JSONField(default=dict, verbose_name="公开范围")),
+                        ("released_at", models.DateTimeField(editable=False, null=True, verbose_name="生效时间")),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "released_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="发布人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="起草人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "公开方案",
+                        "verbose_name_plural": "公开方案",
+                        "ordering": ["-pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("released_at", None)),
+                                fields=("area",),
+                                name="opening_one_draft",
+                                violation_error_message="该区划已有一份待发布的公开方案。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("released_by", None),
+                                    ("written_by", None),
+                                    models.Q(("released_by", models.F("written_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="opening_released_by_another",
+                                violation_error_message="方案由您起草,请由另一位有发布权限的人员发布。",
+                            ),
                         ],
-                        max_length=10,
-                        verbose_name="计数基数",
-                    ),
+                    },
                 ),
-                ("limit", models.CharField(max_length=200, verbose_name="标准值")),
-                ("issuer", models.CharField(blank=True, max_length=120, verbose_name="发文机关")),
-                ("document", models.CharField(blank=True, max_length=120, verbose_name="文号")),
-                ("clause", models.CharField(blank=True, max_length=120, verbose_name="条款")),
-                ("url", models.URLField(blank=True, verbose_name="网址")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="备注")),
-                (
-                    "ends_former",
-                    models.BooleanField(
-                        default=True,
-                        help_text="发布时,同一指标、区划、对象、层级的现行标准到本标准施行之日为止",
-                        verbose_name="以新代旧",
-                    ),
+                migrations.CreateModel(
+                    name="StandardDraft",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("indicator", models.CharField(max_length=40, verbose_name="指标")),
+                        (
+                            "area",
+                            models.CharField(
+                                blank=True, help_text="区划编码;留空为全国", max_length=12, verbose_name="适用区划"
+                            ),
+                        ),
+                        (
+                            "scope",
+                            models.CharField(
+                                choices=[("all", "全部"), ("urban", "城市"), ("rural", "农村")],
+                                default="all",
+                                max_length=6,
+                                verbose_name="适用对象",
+                            ),
+                        ),
+                        (
+                            "levels",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("community", "社区"),
+                                        ("street", "街道乡镇"),
+                                        ("county", "区县"),
+                                        ("city", "市"),
+                                        ("province", "省"),
+                                    ],
+                                    max_length=10,
+                                ),
+                                default=compliance.models.standards.community_level,
+                                size=None,
+                                verbose_name="判定层级",
+                            ),
+                        ),
+                        ("started_on", models.DateField(verbose_name="施行日期")),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="废止日期")),
+                        (
+                            "operator",
+                            models.CharField(
+                                choices=[("at_least", "不低于"), ("at_most", "不高于"), ("between", "区间")],
+                                max_length=10,
+                                verbose_name="比较方式",
+                            ),
+                        ),
+                        ("is_advisory", models.BooleanField(default=False, verbose_name="提示性")),
+                        (
+                            "base",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("households", "常住户数"),
+                                    ("occupied", "实际入住户数"),
+                                    ("residents", "常住人口"),
+                                    ("registered", "户籍人口"),
+                                ],
+                                max_length=10,
+                                verbose_name="计数基数",
+                            ),
+                        ),
+                        ("limit", models.CharField(max_length=200, verbose_name="标准值")),
+                        ("issuer", models.CharField(blank=True, max_length=120, verbose_name="发文机关")),
+                        ("document", models.CharField(blank=True, max_length=120, verbose_name="文号")),
+                        ("clause", models.CharField(blank=True, max_length=120, verbose_name="条款")),
+                        ("url", models.URLField(blank=True, verbose_name="网址")),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="备注")),
+                        (
+                            "ends_former",
+                            models.BooleanField(
+                                default=True,
+                                help_text="发布时,同一指标、区划、对象、层级的现行标准到本标准施行之日为止",
+                                verbose_name="以新代旧",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="执笔人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "标准草案",
+                        "verbose_name_plural": "标准草案",
+                        "ordering": ["-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None),
+                                    ("started_on", None),
+                                    ("ended_on__gte", models.F("started_on")),
+                                    _connector="OR",
+                                ),
+                                name="draft_ends_after_start",
+                                violation_error_message="终止日期不能早于起始日期。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("indicator", "area", "scope", "levels", "started_on"),
+                                name="draft_once",
+                                violation_error_message="同一指标、区划、对象、层级、施行日期的草案已有一份。",
+                            ),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "标准草案",
-                "verbose_name_plural": "标准草案",
-                "ordering": ["-pk"],
-            },
+            ]
         ),
         migrations.AddField(
             model_name="standard",
@@ -218,138 +360,6 @@ class Migration(migrations.Migration):
                 ),
                 name="standard_published_by_another",
                 violation_error_message="草案由您起草,请由另一位有发布权限的人员发布。",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opening",
-            name="created_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="录入人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opening",
-            name="released_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="发布人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opening",
-            name="updated_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="更新人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opening",
-            name="written_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="起草人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standarddraft",
-            name="created_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="录入人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standarddraft",
-            name="updated_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="更新人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standarddraft",
-            name="written_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="执笔人",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("released_at", None)),
-                fields=("area",),
-                name="opening_one_draft",
-                violation_error_message="该区划已有一份待发布的公开方案。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("released_by", None),
-                    ("written_by", None),
-                    models.Q(("released_by", models.F("written_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="opening_released_by_another",
-                violation_error_message="方案由您起草,请由另一位有发布权限的人员发布。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standarddraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("started_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="draft_ends_after_start",
-                violation_error_message="终止日期不能早于起始日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standarddraft",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "area", "scope", "levels", "started_on"),
-                name="draft_once",
-                violation_error_message="同一指标、区划、对象、层级、施行日期的草案已有一份。",
             ),
         ),
         TrackHistory("StandardDraft"),

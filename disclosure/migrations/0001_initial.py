@@ -157,6 +157,28 @@ class Migration(migrations.Migration):
                         "verbose_name": "公开目录",
                         "verbose_name_plural": "公开目录",
                         "ordering": ["area", "number", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None),
+                                    ("started_on", None),
+                                    ("ended_on__gte", models.F("started_on")),
+                                    _connector="OR",
+                                ),
+                                name="catalogueentry_ends_after_start",
+                                violation_error_message="终止日期不能早于起始日期。",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("area", "title"),
+                                name="catalogueentry_once",
+                                violation_error_message="该区划的目录已有这一二级事项。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("days__lte", 120)),
+                                name="catalogueentry_days",
+                                violation_error_message="公开时限不超过120个工作日。",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -349,6 +371,65 @@ class Migration(migrations.Migration):
                         "verbose_name": "公开事项",
                         "verbose_name_plural": "公开事项",
                         "ordering": ["-pk"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state__in", ("published", "corrected", "withdrawn"))),
+                                fields=["updated_at"],
+                                name="disclosure_newest",
+                            ),
+                            models.Index(fields=["entry", "community", "period_start"], name="disclosure_of_period"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("author", None),
+                                    ("reviewer", None),
+                                    models.Q(("author", models.F("reviewer")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="disclosure_published_by_another",
+                                violation_error_message="提交的人不能自己发布,请由另一人审核发布。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state__in", ("published", "corrected", "withdrawn")), _negated=True),
+                                    models.Q(
+                                        models.Q(("published_at", None), _negated=True),
+                                        models.Q(("author", None), ("reviewer__isnull", False), _connector="OR"),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="disclosure_published_by_somebody",
+                                violation_error_message="已公开的须有发布人和公开时间。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "withdrawn"), _negated=True),
+                                    models.Q(("why", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="disclosure_withdrawn_for_a_reason",
+                                violation_error_message="撤回须写明原因。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state__in", ("published", "corrected", "withdrawn")), _negated=True),
+                                    models.Q(
+                                        models.Q(("oversight_by", ""), _negated=True),
+                                        models.Q(("oversight_on", None), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="disclosure_overseen",
+                                violation_error_message="公开前须经监督委员会审核。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("number", ""), _negated=True),
+                                fields=("number",),
+                                name="disclosure_number_once",
+                                violation_error_message="公开编号重复。",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -511,6 +592,46 @@ class Migration(migrations.Migration):
                         "verbose_name": "通知公告",
                         "verbose_name_plural": "通知公告",
                         "ordering": ["-pk"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state__in", ("published", "corrected", "withdrawn"))),
+                                fields=["updated_at"],
+                                name="notice_newest",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("author", None),
+                                    ("reviewer", None),
+                                    models.Q(("author", models.F("reviewer")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="notice_published_by_another",
+                                violation_error_message="提交的人不能自己发布,请由另一人审核发布。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state__in", ("published", "corrected", "withdrawn")), _negated=True),
+                                    models.Q(
+                                        models.Q(("published_at", None), _negated=True),
+                                        models.Q(("author", None), ("reviewer__isnull", False), _connector="OR"),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="notice_published_by_somebody",
+                                violation_error_message="已公开的须有发布人和公开时间。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "withdrawn"), _negated=True),
+                                    models.Q(("why", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="notice_withdrawn_for_a_reason",
+                                violation_error_message="撤回须写明原因。",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -606,155 +727,6 @@ class Migration(migrations.Migration):
                     },
                 ),
             ]
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("started_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="catalogueentry_ends_after_start",
-                violation_error_message="终止日期不能早于起始日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueentry",
-            constraint=models.UniqueConstraint(
-                fields=("area", "title"),
-                name="catalogueentry_once",
-                violation_error_message="该区划的目录已有这一二级事项。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__lte", 120)),
-                name="catalogueentry_days",
-                violation_error_message="公开时限不超过120个工作日。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="disclosure",
-            index=models.Index(
-                condition=models.Q(("state__in", ("published", "corrected", "withdrawn"))),
-                fields=["updated_at"],
-                name="disclosure_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="disclosure",
-            index=models.Index(fields=["entry", "community", "period_start"], name="disclosure_of_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("author", None),
-                    ("reviewer", None),
-                    models.Q(("author", models.F("reviewer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="disclosure_published_by_another",
-                violation_error_message="提交的人不能自己发布,请由另一人审核发布。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("published", "corrected", "withdrawn")), _negated=True),
-                    models.Q(
-                        models.Q(("published_at", None), _negated=True),
-                        models.Q(("author", None), ("reviewer__isnull", False), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="disclosure_published_by_somebody",
-                violation_error_message="已公开的须有发布人和公开时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="disclosure_withdrawn_for_a_reason",
-                violation_error_message="撤回须写明原因。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("published", "corrected", "withdrawn")), _negated=True),
-                    models.Q(
-                        models.Q(("oversight_by", ""), _negated=True), models.Q(("oversight_on", None), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="disclosure_overseen",
-                violation_error_message="公开前须经监督委员会审核。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("number",),
-                name="disclosure_number_once",
-                violation_error_message="公开编号重复。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("state__in", ("published", "corrected", "withdrawn"))),
-                fields=["updated_at"],
-                name="notice_newest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("author", None),
-                    ("reviewer", None),
-                    models.Q(("author", models.F("reviewer")), _negated=True),
-                    _connector="OR",
-                ),
-                name="notice_published_by_another",
-                violation_error_message="提交的人不能自己发布,请由另一人审核发布。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("published", "corrected", "withdrawn")), _negated=True),
-                    models.Q(
-                        models.Q(("published_at", None), _negated=True),
-                        models.Q(("author", None), ("reviewer__isnull", False), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="notice_published_by_somebody",
-                violation_error_message="已公开的须有发布人和公开时间。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="notice_withdrawn_for_a_reason",
-                violation_error_message="撤回须写明原因。",
-            ),
         ),
         TrackHistory("CatalogueEntry"),
         TrackHistory("Disclosure"),

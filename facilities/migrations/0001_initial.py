@@ -347,6 +347,7 @@ class Migration(migrations.Migration):
                             models.DecimalField(
                                 blank=True,
                                 decimal_places=2,
+                                help_text="按产权证或测绘报告;没有的按实际测量",
                                 max_digits=12,
                                 null=True,
                                 validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
@@ -358,6 +359,7 @@ class Migration(migrations.Migration):
                             models.DecimalField(
                                 blank=True,
                                 decimal_places=2,
+                                help_text="社区人员办公占用的部分,不大于建筑面积",
                                 max_digits=12,
                                 null=True,
                                 validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
@@ -369,6 +371,7 @@ class Migration(migrations.Migration):
                             models.DecimalField(
                                 blank=True,
                                 decimal_places=2,
+                                help_text="居民可以使用的活动用房,不大于建筑面积",
                                 max_digits=12,
                                 null=True,
                                 validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
@@ -411,6 +414,7 @@ class Migration(migrations.Migration):
                             "floor",
                             models.SmallIntegerField(
                                 blank=True,
+                                help_text="一楼填1,地下一层填-1",
                                 null=True,
                                 validators=[
                                     django.core.validators.MinValueValidator(-9),
@@ -421,11 +425,18 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "has_lift",
-                            models.BooleanField(blank=True, null=True, verbose_name="有电梯"),
+                            models.BooleanField(
+                                blank=True,
+                                help_text="二楼以上的设施请填,用于适老检查",
+                                null=True,
+                                verbose_name="有电梯",
+                            ),
                         ),
                         (
                             "is_accessible",
-                            models.BooleanField(blank=True, null=True, verbose_name="无障碍"),
+                            models.BooleanField(
+                                blank=True, help_text="有坡道、扶手等,轮椅可以到达", null=True, verbose_name="无障碍"
+                            ),
                         ),
                         (
                             "tenure",
@@ -441,13 +452,16 @@ class Migration(migrations.Migration):
                                     ("borrowed", "借用"),
                                     ("shared", "共建共用"),
                                 ],
+                                help_text="房屋由谁所有;租赁、借用的还应填租期",
                                 max_length=12,
                                 verbose_name="权属",
                             ),
                         ),
                         (
                             "has_title",
-                            models.BooleanField(blank=True, null=True, verbose_name="不动产权证"),
+                            models.BooleanField(
+                                blank=True, help_text="已办理不动产权证的填“是”", null=True, verbose_name="不动产权证"
+                            ),
                         ),
                         (
                             "owner",
@@ -466,7 +480,9 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "lease_until",
-                            models.DateField(blank=True, null=True, verbose_name="租期至"),
+                            models.DateField(
+                                blank=True, help_text="租约的最后一天,到期前列入待办", null=True, verbose_name="租期至"
+                            ),
                         ),
                         (
                             "status",
@@ -480,17 +496,28 @@ class Migration(migrations.Migration):
                                     ("demolished", "拆除"),
                                 ],
                                 default="in_use",
+                                help_text="停用、拆除的还需填停用日期;规划和在建的不计入面积",
                                 max_length=10,
                                 verbose_name="状态",
                             ),
                         ),
                         (
                             "opened_on",
-                            models.DateField(blank=True, null=True, verbose_name="启用日期"),
+                            models.DateField(
+                                blank=True,
+                                help_text="从这一天起计入面积;在用、临时过渡的必填",
+                                null=True,
+                                verbose_name="启用日期",
+                            ),
                         ),
                         (
                             "closed_on",
-                            models.DateField(blank=True, null=True, verbose_name="停用日期"),
+                            models.DateField(
+                                blank=True,
+                                help_text="停用的第一天,从这一天起不再计入面积",
+                                null=True,
+                                verbose_name="停用日期",
+                            ),
                         ),
                         (
                             "address",
@@ -534,7 +561,11 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "is_public",
-                            models.BooleanField(default=True, verbose_name="对外公布"),
+                            models.BooleanField(
+                                default=True,
+                                help_text="选中的在居民查询页面上公布地址、电话和开放时间",
+                                verbose_name="对外公布",
+                            ),
                         ),
                         (
                             "community",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0014_words_trigram"),
-        ("facilities", "0006_help_texts"),
+        ("facilities", "0005_degrees"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

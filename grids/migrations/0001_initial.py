@@ -71,7 +71,15 @@ class Migration(migrations.Migration):
                                 verbose_name="更新时间",
                             ),
                         ),
-                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                        (
+                            "ended_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="不再有这个网格的第一天;在用的留空",
+                                null=True,
+                                verbose_name="终止日期",
+                            ),
+                        ),
                         (
                             "code",
                             models.CharField(
@@ -100,15 +108,48 @@ class Migration(migrations.Migration):
                                     ("labour", "劳保网格"),
                                 ],
                                 default="general",
+                                help_text="居民小区选综合(一般)网格;部门自建、尚未整合的选该部门的网格",
                                 max_length=10,
                                 verbose_name="网格类型",
                             ),
                         ),
-                        ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="户数")),
-                        ("residents", models.PositiveIntegerField(blank=True, null=True, verbose_name="人口")),
-                        ("extent", models.CharField(blank=True, max_length=300, verbose_name="范围(小区、楼栋)")),
+                        (
+                            "households",
+                            models.PositiveIntegerField(
+                                blank=True,
+                                help_text="网格内的户数;没有统计的留空,不填0",
+                                null=True,
+                                verbose_name="户数",
+                            ),
+                        ),
+                        (
+                            "residents",
+                            models.PositiveIntegerField(
+                                blank=True,
+                                help_text="网格内的常住人口;没有统计的留空,不填0",
+                                null=True,
+                                verbose_name="人口",
+                            ),
+                        ),
+                        (
+                            "extent",
+                            models.CharField(
+                                blank=True,
+                                help_text="写明小区和楼栋,如“和平里小区1—12栋”",
+                                max_length=300,
+                                verbose_name="范围(小区、楼栋)",
+                            ),
+                        ),
                         ("boundary", models.JSONField(blank=True, null=True, verbose_name="边界")),
-                        ("started_on", models.DateField(blank=True, null=True, verbose_name="起始日期")),
+                        (
+                            "started_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="划定这个网格的日期;不清楚的留空",
+                                null=True,
+                                verbose_name="起始日期",
+                            ),
+                        ),
                         (
                             "community",
                             models.ForeignKey(
@@ -345,9 +386,25 @@ class Migration(migrations.Migration):
                                 verbose_name="更新时间",
                             ),
                         ),
-                        ("name", models.CharField(max_length=40, verbose_name="楼栋号")),
-                        ("units", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="单元数")),
-                        ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="户数")),
+                        (
+                            "name",
+                            models.CharField(help_text="与楼栋门牌一致,如“3栋”", max_length=40, verbose_name="楼栋号"),
+                        ),
+                        (
+                            "units",
+                            models.PositiveSmallIntegerField(
+                                blank=True, help_text="单元(门洞)数;没有单元的填1", null=True, verbose_name="单元数"
+                            ),
+                        ),
+                        (
+                            "households",
+                            models.PositiveIntegerField(
+                                blank=True,
+                                help_text="本楼栋的户数;没有统计的留空,不填0",
+                                null=True,
+                                verbose_name="户数",
+                            ),
+                        ),
                         (
                             "compound",
                             models.ForeignKey(
@@ -454,7 +511,13 @@ class Migration(migrations.Migration):
                         ("name", models.CharField(max_length=50, verbose_name="姓名")),
                         (
                             "phone",
-                            records.fields.EncryptedField(blank=True, editable=True, null=True, verbose_name="手机号"),
+                            records.fields.EncryptedField(
+                                blank=True,
+                                editable=True,
+                                help_text="11位手机号;加密保存,列表中打码显示",
+                                null=True,
+                                verbose_name="手机号",
+                            ),
                         ),
                         (
                             "phone_index",
@@ -476,12 +539,18 @@ class Migration(migrations.Migration):
                                     ("police", "网格警员"),
                                     ("party", "网格党支部书记"),
                                 ],
+                                help_text="按区县或街道明确的身份选;楼栋长选微网格长",
                                 max_length=12,
                                 verbose_name="职责",
                             ),
                         ),
-                        ("started_on", models.DateField(verbose_name="任职日期")),
-                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="离任日期")),
+                        ("started_on", models.DateField(help_text="开始担任这项职责的第一天", verbose_name="任职日期")),
+                        (
+                            "ended_on",
+                            models.DateField(
+                                blank=True, help_text="不再担任的第一天;在任的留空", null=True, verbose_name="离任日期"
+                            ),
+                        ),
                         (
                             "pinyin",
                             records.fields.PinyinField(
@@ -641,7 +710,10 @@ class Migration(migrations.Migration):
                                 verbose_name="更新时间",
                             ),
                         ),
-                        ("reported_on", models.DateField(verbose_name="上报日期")),
+                        (
+                            "reported_on",
+                            models.DateField(help_text="网格员上报或上级派发的日期", verbose_name="上报日期"),
+                        ),
                         (
                             "category",
                             models.CharField(
@@ -658,12 +730,30 @@ class Migration(migrations.Migration):
                                 verbose_name="事件类别",
                             ),
                         ),
-                        ("title", models.CharField(max_length=80, verbose_name="事件标题")),
-                        ("description", models.TextField(blank=True, max_length=2000, verbose_name="事件描述")),
+                        (
+                            "title",
+                            models.CharField(
+                                help_text="一句话写清地点和事情,不写居民姓名、电话",
+                                max_length=80,
+                                verbose_name="事件标题",
+                            ),
+                        ),
+                        (
+                            "description",
+                            models.TextField(
+                                blank=True,
+                                help_text="经过和现状;不写身份证号、电话等个人信息",
+                                max_length=2000,
+                                verbose_name="事件描述",
+                            ),
+                        ),
                         (
                             "flow",
                             models.CharField(
-                                choices=[("up", "自下而上"), ("down", "上级派发")], max_length=4, verbose_name="流向"
+                                choices=[("up", "自下而上"), ("down", "上级派发")],
+                                help_text="居民反映或网格员发现的选自下而上,上级交办的选上级派发",
+                                max_length=4,
+                                verbose_name="流向",
                             ),
                         ),
                         (
@@ -671,6 +761,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 blank=True,
                                 choices=[("big", "大事"), ("small", "小事"), ("private", "私事")],
+                                help_text="按本地的分类标准选;没有分类的留空",
                                 max_length=8,
                                 verbose_name="事项分类",
                             ),
@@ -686,11 +777,20 @@ class Migration(migrations.Migration):
                                     ("returned", "已退回"),
                                 ],
                                 default="reported",
+                                help_text="处理完、尚未核实的选已处置,核实后选已办结",
                                 max_length=10,
                                 verbose_name="办理状态",
                             ),
                         ),
-                        ("due_on", models.DateField(blank=True, null=True, verbose_name="办理期限")),
+                        (
+                            "due_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="要求办完的最后一天;没有规定的留空",
+                                null=True,
+                                verbose_name="办理期限",
+                            ),
+                        ),
                         (
                             "created_by",
                             models.ForeignKey(
@@ -784,9 +884,24 @@ class Migration(migrations.Migration):
                                 verbose_name="更新时间",
                             ),
                         ),
-                        ("on", models.DateField(verbose_name="走访日期")),
-                        ("household", models.CharField(max_length=80, verbose_name="走访对象(门牌、户)")),
-                        ("findings", models.TextField(blank=True, max_length=2000, verbose_name="走访情况")),
+                        ("on", models.DateField(help_text="实际走访的日期", verbose_name="走访日期")),
+                        (
+                            "household",
+                            models.CharField(
+                                help_text="写门牌或户,如“3栋2单元501”,不写姓名",
+                                max_length=80,
+                                verbose_name="走访对象(门牌、户)",
+                            ),
+                        ),
+                        (
+                            "findings",
+                            models.TextField(
+                                blank=True,
+                                help_text="写需要跟进的情况;不写身份证号、病情等",
+                                max_length=2000,
+                                verbose_name="走访情况",
+                            ),
+                        ),
                         (
                             "created_by",
                             models.ForeignKey(
@@ -878,7 +993,7 @@ class Migration(migrations.Migration):
                                 verbose_name="更新时间",
                             ),
                         ),
-                        ("month", models.DateField(verbose_name="月份")),
+                        ("month", models.DateField(help_text="上报所在的月份,如 2026-09", verbose_name="月份")),
                         (
                             "flow",
                             models.CharField(
@@ -901,8 +1016,21 @@ class Migration(migrations.Migration):
                                 verbose_name="事件类别",
                             ),
                         ),
-                        ("reported", models.PositiveIntegerField(verbose_name="上报件数")),
-                        ("closed", models.PositiveIntegerField(blank=True, null=True, verbose_name="办结件数")),
+                        (
+                            "reported",
+                            models.PositiveIntegerField(
+                                help_text="当月上报的件数;统计过、没有的填0", verbose_name="上报件数"
+                            ),
+                        ),
+                        (
+                            "closed",
+                            models.PositiveIntegerField(
+                                blank=True,
+                                help_text="其中已办结的件数;没有统计的留空",
+                                null=True,
+                                verbose_name="办结件数",
+                            ),
+                        ),
                         (
                             "community",
                             models.ForeignKey(

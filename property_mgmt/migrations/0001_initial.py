@@ -76,16 +76,18 @@ class Migration(migrations.Migration):
                         (
                             "uscc",
                             models.CharField(
+                                help_text="营业执照上的18位代码",
                                 max_length=18,
                                 validators=[communities.models.places.check_uscc],
                                 verbose_name="统一社会信用代码",
                             ),
                         ),
-                        ("name", models.CharField(max_length=120, verbose_name="企业名称")),
+                        ("name", models.CharField(help_text="与营业执照一致", max_length=120, verbose_name="企业名称")),
                         (
                             "stars",
                             models.PositiveSmallIntegerField(
                                 blank=True,
+                                help_text="该区划最近一次评定的星级,1至5;没有评定的留空",
                                 null=True,
                                 validators=[
                                     django.core.validators.MinValueValidator(1),
@@ -99,6 +101,7 @@ class Migration(migrations.Migration):
                             models.DecimalField(
                                 blank=True,
                                 decimal_places=2,
+                                help_text="该区划最近一次公布的信用分;没有的留空",
                                 max_digits=6,
                                 null=True,
                                 validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
@@ -197,7 +200,12 @@ class Migration(migrations.Migration):
                                 verbose_name="更新时间",
                             ),
                         ),
-                        ("name", models.CharField(max_length=80, verbose_name="小区名称")),
+                        (
+                            "name",
+                            models.CharField(
+                                help_text="与小区门牌或备案名称一致", max_length=80, verbose_name="小区名称"
+                            ),
+                        ),
                         (
                             "mode",
                             models.CharField(
@@ -209,17 +217,32 @@ class Migration(migrations.Migration):
                                     ("unit", "单位自管"),
                                     ("none", "无物业管理"),
                                 ],
+                                help_text="有物业企业的选专业物业服务;没有人管理的选无物业管理,不留空",
                                 max_length=10,
                                 verbose_name="管理方式",
                             ),
                         ),
-                        ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="户数")),
-                        ("buildings", models.PositiveIntegerField(blank=True, null=True, verbose_name="楼栋数")),
+                        (
+                            "households",
+                            models.PositiveIntegerField(
+                                blank=True,
+                                help_text="小区全部户数,空置的也算;没有统计的留空,不填0",
+                                null=True,
+                                verbose_name="户数",
+                            ),
+                        ),
+                        (
+                            "buildings",
+                            models.PositiveIntegerField(
+                                blank=True, help_text="住宅楼栋数;没有统计的留空", null=True, verbose_name="楼栋数"
+                            ),
+                        ),
                         (
                             "floor_area",
                             models.DecimalField(
                                 blank=True,
                                 decimal_places=2,
+                                help_text="各楼栋建筑面积合计",
                                 max_digits=12,
                                 null=True,
                                 validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
@@ -230,6 +253,7 @@ class Migration(migrations.Migration):
                             "built_year",
                             models.PositiveSmallIntegerField(
                                 blank=True,
+                                help_text="分期建成的填第一期",
                                 null=True,
                                 validators=[
                                     django.core.validators.MinValueValidator(1900),
@@ -238,21 +262,51 @@ class Migration(migrations.Migration):
                                 verbose_name="建成年份",
                             ),
                         ),
-                        ("is_old", models.BooleanField(blank=True, null=True, verbose_name="老旧小区")),
+                        (
+                            "is_old",
+                            models.BooleanField(
+                                blank=True,
+                                help_text="按区县的认定填;一般指2000年底前建成的",
+                                null=True,
+                                verbose_name="老旧小区",
+                            ),
+                        ),
                         (
                             "fee",
                             models.DecimalField(
                                 blank=True,
                                 decimal_places=2,
+                                help_text="合同约定的住宅单价;有几种的填户数最多的一种",
                                 max_digits=8,
                                 null=True,
                                 validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                                 verbose_name="物业费标准(元/㎡·月)",
                             ),
                         ),
-                        ("contract_until", models.DateField(blank=True, null=True, verbose_name="合同到期")),
-                        ("eligible_on", models.DateField(blank=True, null=True, verbose_name="符合成立业委会条件日期")),
-                        ("separated_from", models.DateField(blank=True, null=True, verbose_name="收支分离起始日期")),
+                        (
+                            "contract_until",
+                            models.DateField(
+                                blank=True, help_text="现行物业服务合同的最后一天", null=True, verbose_name="合同到期"
+                            ),
+                        ),
+                        (
+                            "eligible_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="街道认定达到成立条件的日期;未达到的留空",
+                                null=True,
+                                verbose_name="符合成立业委会条件日期",
+                            ),
+                        ),
+                        (
+                            "separated_from",
+                            models.DateField(
+                                blank=True,
+                                help_text="物业费专户管理、收支分离的第一天;没有实行的留空",
+                                null=True,
+                                verbose_name="收支分离起始日期",
+                            ),
+                        ),
                         (
                             "community",
                             models.ForeignKey(

@@ -66,7 +66,10 @@ class Migration(migrations.Migration):
                                 verbose_name="更新时间",
                             ),
                         ),
-                        ("name", models.CharField(max_length=80, verbose_name="委员会名称")),
+                        (
+                            "name",
+                            models.CharField(help_text="与备案的名称一致", max_length=80, verbose_name="委员会名称"),
+                        ),
                         (
                             "kind",
                             models.CharField(
@@ -76,13 +79,30 @@ class Migration(migrations.Migration):
                                     ("property", "物业管理委员会"),
                                 ],
                                 default="owners",
+                                help_text="业主大会选举的选业主委员会;街道组织、尚未选举的选物业管理委员会",
                                 max_length=10,
                                 verbose_name="委员会类型",
                             ),
                         ),
-                        ("established_on", models.DateField(verbose_name="成立日期")),
-                        ("term_until", models.DateField(blank=True, null=True, verbose_name="任期届满")),
-                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                        ("established_on", models.DateField(help_text="备案或批准成立的日期", verbose_name="成立日期")),
+                        (
+                            "term_until",
+                            models.DateField(
+                                blank=True,
+                                help_text="本届任期的最后一天;不清楚的留空,不按年数推算",
+                                null=True,
+                                verbose_name="任期届满",
+                            ),
+                        ),
+                        (
+                            "ended_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="不再有这个委员会的第一天;仍在的留空",
+                                null=True,
+                                verbose_name="终止日期",
+                            ),
+                        ),
                         (
                             "community",
                             models.ForeignKey(
@@ -325,17 +345,32 @@ class Migration(migrations.Migration):
                                     ("substitute", "候补委员"),
                                 ],
                                 default="member",
+                                help_text="没有明确职务的选委员",
                                 max_length=10,
                                 verbose_name="委员职务",
                             ),
                         ),
-                        ("is_party_member", models.BooleanField(blank=True, null=True, verbose_name="中共党员")),
-                        ("is_community_worker", models.BooleanField(blank=True, null=True, verbose_name="社区工作者")),
+                        (
+                            "is_party_member",
+                            models.BooleanField(
+                                blank=True, help_text="含预备党员;不清楚的选无数据", null=True, verbose_name="中共党员"
+                            ),
+                        ),
+                        (
+                            "is_community_worker",
+                            models.BooleanField(
+                                blank=True,
+                                help_text="社区工作者(含两委成员)兼任的选是",
+                                null=True,
+                                verbose_name="社区工作者",
+                            ),
+                        ),
                         (
                             "allowance",
                             models.DecimalField(
                                 blank=True,
                                 decimal_places=2,
+                                help_text="每月实际发放的数额;没有补贴的填0,不清楚的留空",
                                 max_digits=14,
                                 null=True,
                                 validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
@@ -438,7 +473,7 @@ class Migration(migrations.Migration):
                                 verbose_name="更新时间",
                             ),
                         ),
-                        ("raised_on", models.DateField(verbose_name="受理日期")),
+                        ("raised_on", models.DateField(help_text="受理调处的日期", verbose_name="受理日期")),
                         (
                             "kind",
                             models.CharField(
@@ -456,7 +491,12 @@ class Migration(migrations.Migration):
                                 verbose_name="纠纷类别",
                             ),
                         ),
-                        ("title", models.CharField(max_length=120, verbose_name="事由摘要")),
+                        (
+                            "title",
+                            models.CharField(
+                                help_text="一句话写清争议,不写居民姓名、电话", max_length=120, verbose_name="事由摘要"
+                            ),
+                        ),
                         (
                             "state",
                             models.CharField(
@@ -467,13 +507,35 @@ class Migration(migrations.Migration):
                                     ("sued", "诉讼"),
                                 ],
                                 default="open",
+                                help_text="还在处理的选调处中;起诉到法院的选诉讼",
                                 max_length=10,
                                 verbose_name="调处状态",
                             ),
                         ),
-                        ("mediator", models.CharField(blank=True, max_length=80, verbose_name="调处机构")),
-                        ("settled_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
-                        ("result", models.CharField(blank=True, max_length=200, verbose_name="处理结果")),
+                        (
+                            "mediator",
+                            models.CharField(
+                                blank=True, help_text="如“街道人民调解委员会”", max_length=80, verbose_name="调处机构"
+                            ),
+                        ),
+                        (
+                            "settled_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="调解成功、调解不成或起诉的日期;调处中的留空",
+                                null=True,
+                                verbose_name="办结日期",
+                            ),
+                        ),
+                        (
+                            "result",
+                            models.CharField(
+                                blank=True,
+                                help_text="达成的协议或判决的要点,不写个人信息",
+                                max_length=200,
+                                verbose_name="处理结果",
+                            ),
+                        ),
                         (
                             "compound",
                             models.ForeignKey(
@@ -582,6 +644,7 @@ class Migration(migrations.Migration):
                         (
                             "year",
                             models.PositiveSmallIntegerField(
+                                help_text="收费所属的年度",
                                 validators=[
                                     django.core.validators.MinValueValidator(1990),
                                     django.core.validators.MaxValueValidator(2100),
@@ -594,6 +657,7 @@ class Migration(migrations.Migration):
                             models.DecimalField(
                                 blank=True,
                                 decimal_places=2,
+                                help_text="按合同应收的当年物业费,不含往年欠费",
                                 max_digits=14,
                                 null=True,
                                 validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
@@ -605,6 +669,7 @@ class Migration(migrations.Migration):
                             models.DecimalField(
                                 blank=True,
                                 decimal_places=2,
+                                help_text="当年应收中实际收到的;收回的往年欠费不填在这里",
                                 max_digits=14,
                                 null=True,
                                 validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
@@ -616,6 +681,7 @@ class Migration(migrations.Migration):
                             models.DecimalField(
                                 blank=True,
                                 decimal_places=2,
+                                help_text="当年收回的以前年度欠费",
                                 max_digits=14,
                                 null=True,
                                 validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
@@ -725,6 +791,7 @@ class Migration(migrations.Migration):
                         (
                             "year",
                             models.PositiveSmallIntegerField(
+                                help_text="列入改造计划的年度",
                                 validators=[
                                     django.core.validators.MinValueValidator(1990),
                                     django.core.validators.MaxValueValidator(2100),
@@ -741,6 +808,7 @@ class Migration(migrations.Migration):
                                 ),
                                 blank=True,
                                 default=list,
+                                help_text="可多选;按国办发〔2020〕23号分为基础类、完善类、提升类",
                                 size=None,
                                 verbose_name="改造类别",
                             ),
@@ -768,15 +836,34 @@ class Migration(migrations.Migration):
                             models.DecimalField(
                                 blank=True,
                                 decimal_places=2,
+                                help_text="各级财政、企业和居民出资合计",
                                 max_digits=14,
                                 null=True,
                                 validators=[django.core.validators.MinValueValidator(0, "不能为负数。")],
                                 verbose_name="总投资(元)",
                             ),
                         ),
-                        ("started_on", models.DateField(blank=True, null=True, verbose_name="开工日期")),
-                        ("finished_on", models.DateField(blank=True, null=True, verbose_name="完工日期")),
-                        ("document", models.CharField(blank=True, max_length=120, verbose_name="文号")),
+                        (
+                            "started_on",
+                            models.DateField(
+                                blank=True, help_text="实际开工的日期", null=True, verbose_name="开工日期"
+                            ),
+                        ),
+                        (
+                            "finished_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="竣工验收的日期;没有完工的留空",
+                                null=True,
+                                verbose_name="完工日期",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.CharField(
+                                blank=True, help_text="列入改造计划的文件的文号", max_length=120, verbose_name="文号"
+                            ),
+                        ),
                         (
                             "compound",
                             models.ForeignKey(

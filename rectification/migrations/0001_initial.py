@@ -7,7 +7,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-from records.operations import TrackHistory
+from records.operations import CreateModels, TrackHistory
 
 
 class Migration(migrations.Migration):
@@ -18,318 +18,348 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Finding",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                ("place", models.CharField(help_text="区划或社区编码", max_length=12, verbose_name="所在区划")),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[
-                            ("report", "达标测算"),
-                            ("congress", "人大审议意见"),
-                            ("conference", "政协建议"),
-                            ("inspection", "巡视巡察"),
-                            ("supervision", "督查"),
-                            ("audit", "审计"),
-                            ("hotline", "12345"),
-                            ("media", "媒体"),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Finding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        ("place", models.CharField(help_text="区划或社区编码", max_length=12, verbose_name="所在区划")),
+                        (
+                            "origin",
+                            models.CharField(
+                                choices=[
+                                    ("report", "达标测算"),
+                                    ("congress", "人大审议意见"),
+                                    ("conference", "政协建议"),
+                                    ("inspection", "巡视巡察"),
+                                    ("supervision", "督查"),
+                                    ("audit", "审计"),
+                                    ("hotline", "12345"),
+                                    ("media", "媒体"),
+                                ],
+                                max_length=12,
+                                verbose_name="来源类别",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120, verbose_name="问题")),
+                        ("words", models.TextField(blank=True, help_text="来源文件中的原话", verbose_name="原文")),
+                        (
+                            "reference",
+                            models.CharField(
+                                blank=True, help_text="文件名称、文号或工单号", max_length=200, verbose_name="来源文件"
+                            ),
+                        ),
+                        ("indicator", models.CharField(blank=True, max_length=40, verbose_name="涉及指标")),
+                        ("report_id", models.BigIntegerField(editable=False, null=True, verbose_name="测算报告")),
+                        (
+                            "measured",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="测算结果"),
+                        ),
+                        ("found_on", models.DateField(verbose_name="提出日期")),
+                        ("unit", models.CharField(max_length=80, verbose_name="责任单位")),
+                        ("due_on", models.DateField(verbose_name="整改期限")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("open", "整改中"), ("done", "待销号"), ("closed", "已销号")],
+                                default="open",
+                                editable=False,
+                                max_length=8,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("result", models.TextField(blank=True, editable=False, verbose_name="整改结果")),
+                        ("done_on", models.DateField(editable=False, null=True, verbose_name="完成日期")),
+                        ("closed_on", models.DateField(editable=False, null=True, verbose_name="销号日期")),
+                        (
+                            "reopened",
+                            models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="退回次数"),
+                        ),
+                        (
+                            "checked_on",
+                            models.DateField(
+                                editable=False, help_text="复核报告的截至日期", null=True, verbose_name="最近复核"
+                            ),
+                        ),
+                        (
+                            "check_said",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="复核结论"),
+                        ),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="销号人",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "done_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="报告人",
+                            ),
+                        ),
+                        (
+                            "repeats",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="repeated_by",
+                                to="rectification.finding",
+                                verbose_name="曾销号的同一问题",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "整改问题",
+                        "verbose_name_plural": "整改问题",
+                        "ordering": ["-found_on", "-pk"],
+                        "indexes": [
+                            models.Index(fields=["place"], name="finding_place", opclasses=["varchar_pattern_ops"])
                         ],
-                        max_length=12,
-                        verbose_name="来源类别",
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="问题")),
-                ("words", models.TextField(blank=True, help_text="来源文件中的原话", verbose_name="原文")),
-                (
-                    "reference",
-                    models.CharField(
-                        blank=True, help_text="文件名称、文号或工单号", max_length=200, verbose_name="来源文件"
-                    ),
-                ),
-                ("indicator", models.CharField(blank=True, max_length=40, verbose_name="涉及指标")),
-                ("report_id", models.BigIntegerField(editable=False, null=True, verbose_name="测算报告")),
-                ("measured", models.CharField(blank=True, editable=False, max_length=120, verbose_name="测算结果")),
-                ("found_on", models.DateField(verbose_name="提出日期")),
-                ("unit", models.CharField(max_length=80, verbose_name="责任单位")),
-                ("due_on", models.DateField(verbose_name="整改期限")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "整改中"), ("done", "待销号"), ("closed", "已销号")],
-                        default="open",
-                        editable=False,
-                        max_length=8,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("result", models.TextField(blank=True, editable=False, verbose_name="整改结果")),
-                ("done_on", models.DateField(editable=False, null=True, verbose_name="完成日期")),
-                ("closed_on", models.DateField(editable=False, null=True, verbose_name="销号日期")),
-                ("reopened", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="退回次数")),
-                (
-                    "checked_on",
-                    models.DateField(
-                        editable=False, help_text="复核报告的截至日期", null=True, verbose_name="最近复核"
-                    ),
-                ),
-                ("check_said", models.CharField(blank=True, editable=False, max_length=120, verbose_name="复核结论")),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="销号人",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "done_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="报告人",
-                    ),
-                ),
-                (
-                    "repeats",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="repeated_by",
-                        to="rectification.finding",
-                        verbose_name="曾销号的同一问题",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "整改问题",
-                "verbose_name_plural": "整改问题",
-                "ordering": ["-found_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Progress",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
-                    ),
-                ),
-                (
-                    "month_only",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40),
-                        blank=True,
-                        default=list,
-                        editable=False,
-                        size=None,
-                        verbose_name="只知年月的日期",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="录入时间"
-                    ),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="更新时间"
-                    ),
-                ),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(2000),
-                            django.core.validators.MaxValueValidator(2100),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("due_on__gte", models.F("found_on"))),
+                                name="finding_due_after_found",
+                                violation_error_message="整改期限不能早于提出日期。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("closed_by", None),
+                                    ("done_by", None),
+                                    models.Q(("closed_by", models.F("done_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="finding_closed_by_another",
+                                violation_error_message="整改完成由您报告,请由另一位同事销号。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("closed_on", None), ("done_on", None), ("state", "open")),
+                                    models.Q(("closed_on", None), ("done_on__isnull", False), ("state", "done")),
+                                    models.Q(
+                                        ("closed_on__isnull", False), ("done_on__isnull", False), ("state", "closed")
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="finding_state_has_its_days",
+                                violation_error_message="待销号须有完成日期,已销号须有完成日期和销号日期。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    models.Q(("indicator", ""), _negated=True),
+                                    models.Q(("state", "closed"), _negated=True),
+                                ),
+                                fields=("place", "indicator"),
+                                name="finding_once_while_open",
+                                violation_error_message="该处这一指标已有未销号的整改问题,不重复建立。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("origin", "report"), _negated=True),
+                                fields=("place", "origin", "found_on", "title"),
+                                name="finding_once",
+                                violation_error_message="同一来源、日期的这个问题已经登记。",
+                            ),
                         ],
-                        verbose_name="年度",
-                    ),
+                    },
                 ),
-                ("half", models.PositiveSmallIntegerField(choices=[(1, "上半年"), (2, "下半年")], verbose_name="半年")),
-                ("words", models.TextField(max_length=2000, verbose_name="进展")),
-                (
-                    "evidence",
-                    models.CharField(
-                        blank=True, help_text="文件名称、文号、网址或存放处", max_length=300, verbose_name="佐证"
-                    ),
+                migrations.CreateModel(
+                    name="Progress",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="文件名称、报表或提供人", max_length=200, verbose_name="数据来源"
+                            ),
+                        ),
+                        (
+                            "month_only",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40),
+                                blank=True,
+                                default=list,
+                                editable=False,
+                                size=None,
+                                verbose_name="只知年月的日期",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="录入时间",
+                            ),
+                        ),
+                        (
+                            "updated_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(),
+                                editable=False,
+                                verbose_name="更新时间",
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(
+                                validators=[
+                                    django.core.validators.MinValueValidator(2000),
+                                    django.core.validators.MaxValueValidator(2100),
+                                ],
+                                verbose_name="年度",
+                            ),
+                        ),
+                        (
+                            "half",
+                            models.PositiveSmallIntegerField(
+                                choices=[(1, "上半年"), (2, "下半年")], verbose_name="半年"
+                            ),
+                        ),
+                        ("words", models.TextField(max_length=2000, verbose_name="进展")),
+                        (
+                            "evidence",
+                            models.CharField(
+                                blank=True,
+                                help_text="文件名称、文号、网址或存放处",
+                                max_length=300,
+                                verbose_name="佐证",
+                            ),
+                        ),
+                        (
+                            "file_name",
+                            models.CharField(blank=True, editable=False, max_length=120, verbose_name="佐证文件"),
+                        ),
+                        ("stored_as", models.CharField(blank=True, editable=False, max_length=40)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="录入人",
+                            ),
+                        ),
+                        (
+                            "finding",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="progress",
+                                to="rectification.finding",
+                                verbose_name="整改问题",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更新人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "整改进展",
+                        "verbose_name_plural": "整改进展",
+                        "ordering": ["-year", "-half"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("finding", "year", "half"),
+                                name="progress_once_a_half_year",
+                                violation_error_message="这个半年的进展已经填报。",
+                            )
+                        ],
+                    },
                 ),
-                ("file_name", models.CharField(blank=True, editable=False, max_length=120, verbose_name="佐证文件")),
-                ("stored_as", models.CharField(blank=True, editable=False, max_length=40)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="录入人",
-                    ),
-                ),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="progress",
-                        to="rectification.finding",
-                        verbose_name="整改问题",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="更新人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "整改进展",
-                "verbose_name_plural": "整改进展",
-                "ordering": ["-year", "-half"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["place"], name="finding_place", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("found_on"))),
-                name="finding_due_after_found",
-                violation_error_message="整改期限不能早于提出日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_by", None),
-                    ("done_by", None),
-                    models.Q(("closed_by", models.F("done_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="finding_closed_by_another",
-                violation_error_message="整改完成由您报告,请由另一位同事销号。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on", None), ("done_on", None), ("state", "open")),
-                    models.Q(("closed_on", None), ("done_on__isnull", False), ("state", "done")),
-                    models.Q(("closed_on__isnull", False), ("done_on__isnull", False), ("state", "closed")),
-                    _connector="OR",
-                ),
-                name="finding_state_has_its_days",
-                violation_error_message="待销号须有完成日期,已销号须有完成日期和销号日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("indicator", ""), _negated=True), models.Q(("state", "closed"), _negated=True)
-                ),
-                fields=("place", "indicator"),
-                name="finding_once_while_open",
-                violation_error_message="该处这一指标已有未销号的整改问题,不重复建立。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("origin", "report"), _negated=True),
-                fields=("place", "origin", "found_on", "title"),
-                name="finding_once",
-                violation_error_message="同一来源、日期的这个问题已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.UniqueConstraint(
-                fields=("finding", "year", "half"),
-                name="progress_once_a_half_year",
-                violation_error_message="这个半年的进展已经填报。",
-            ),
+            ]
         ),
         TrackHistory("Finding"),
         TrackHistory("Progress"),

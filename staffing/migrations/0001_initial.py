@@ -97,7 +97,12 @@ class Migration(migrations.Migration):
                                 verbose_name="性别",
                             ),
                         ),
-                        ("born_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                        (
+                            "born_on",
+                            models.DateField(
+                                blank=True, help_text="留空则由身份证号得出", null=True, verbose_name="出生日期"
+                            ),
+                        ),
                         (
                             "education",
                             models.CharField(
@@ -111,6 +116,7 @@ class Migration(migrations.Migration):
                                     ("bachelor", "大学本科"),
                                     ("graduate", "研究生"),
                                 ],
+                                help_text="已取得毕业证的最高学历",
                                 max_length=10,
                                 verbose_name="学历",
                             ),
@@ -160,11 +166,20 @@ class Migration(migrations.Migration):
                                     ("rehired", "退休返聘"),
                                     ("other", "其他"),
                                 ],
+                                help_text="最初进入社区工作的方式",
                                 max_length=10,
                                 verbose_name="进入方式",
                             ),
                         ),
-                        ("hired_on", models.DateField(blank=True, null=True, verbose_name="到社区工作时间")),
+                        (
+                            "hired_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="第一次到社区工作的日期,与现职任职日期可不同",
+                                null=True,
+                                verbose_name="到社区工作时间",
+                            ),
+                        ),
                         (
                             "recruit_level",
                             models.CharField(
@@ -176,12 +191,26 @@ class Migration(migrations.Migration):
                                     ("county", "区县级"),
                                     ("street", "街道乡镇"),
                                 ],
+                                help_text="由哪一级组织招聘",
                                 max_length=10,
                                 verbose_name="招聘层级",
                             ),
                         ),
-                        ("batch", models.CharField(blank=True, max_length=60, verbose_name="招聘批次")),
-                        ("contract_until", models.DateField(blank=True, null=True, verbose_name="合同到期")),
+                        (
+                            "batch",
+                            models.CharField(
+                                blank=True, help_text="如“2024年第一批”", max_length=60, verbose_name="招聘批次"
+                            ),
+                        ),
+                        (
+                            "contract_until",
+                            models.DateField(
+                                blank=True,
+                                help_text="现行合同的最后一天;无固定期限的留空",
+                                null=True,
+                                verbose_name="合同到期",
+                            ),
+                        ),
                         (
                             "pinyin",
                             records.fields.PinyinField(
@@ -455,6 +484,7 @@ class Migration(migrations.Migration):
                                     ("parttime", "兼职(不脱产)"),
                                     ("rehired", "退休返聘"),
                                 ],
+                                help_text="按编制和用工方式选:两委成员指专职的,兼职的选“兼职(不脱产)”",
                                 max_length=10,
                                 verbose_name="人员类别",
                             ),
@@ -511,7 +541,14 @@ class Migration(migrations.Migration):
                                 verbose_name="其他职务",
                             ),
                         ),
-                        ("approved", models.BooleanField(default=False, verbose_name="占核定岗位")),
+                        (
+                            "approved",
+                            models.BooleanField(
+                                default=False,
+                                help_text="占用区县核定的岗位职数填“是”;超出职数聘用的填“否”",
+                                verbose_name="占核定岗位",
+                            ),
+                        ),
                         ("is_primary", models.BooleanField(default=True, verbose_name="主要任职")),
                         (
                             "counts",
@@ -536,14 +573,41 @@ class Migration(migrations.Migration):
                                     ("off_post", "离岗退养"),
                                 ],
                                 default="on_duty",
+                                help_text="借调、抽调、休假等人不在社区的如实选;仍占岗位,但不计为在岗",
                                 max_length=16,
                                 verbose_name="在岗状态",
                             ),
                         ),
-                        ("approval", models.CharField(blank=True, max_length=120, verbose_name="批准单位及文号")),
-                        ("due_back_on", models.DateField(blank=True, null=True, verbose_name="预计返回日期")),
-                        ("started_on", models.DateField(verbose_name="任职日期")),
-                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="离任日期")),
+                        (
+                            "approval",
+                            models.CharField(
+                                blank=True,
+                                help_text="借调、抽调、挂职必填,如“区委组织部〔2026〕12号”",
+                                max_length=120,
+                                verbose_name="批准单位及文号",
+                            ),
+                        ),
+                        (
+                            "due_back_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="借出或休假的预计返岗日,临近时列入待办",
+                                null=True,
+                                verbose_name="预计返回日期",
+                            ),
+                        ),
+                        (
+                            "started_on",
+                            models.DateField(
+                                help_text="担任这一职务的第一天;职务变动后从变动日起另记一条", verbose_name="任职日期"
+                            ),
+                        ),
+                        (
+                            "ended_on",
+                            models.DateField(
+                                blank=True, help_text="不再任职的第一天;在任的留空", null=True, verbose_name="离任日期"
+                            ),
+                        ),
                         (
                             "end_reason",
                             models.CharField(
@@ -561,6 +625,7 @@ class Migration(migrations.Migration):
                                     ("died", "去世"),
                                     ("other", "其他"),
                                 ],
+                                help_text="填了离任日期的请一并选择",
                                 max_length=14,
                                 verbose_name="离任原因",
                             ),
@@ -878,12 +943,21 @@ class Migration(migrations.Migration):
                                     ("social_worker", "社会工作师"),
                                     ("senior", "高级社会工作师"),
                                 ],
+                                help_text="全国社会工作者职业资格,每个等级登记一条",
                                 max_length=14,
                                 verbose_name="职业资格",
                             ),
                         ),
                         ("number", models.CharField(blank=True, max_length=40, verbose_name="证书编号")),
-                        ("issued_on", models.DateField(blank=True, null=True, verbose_name="取得日期")),
+                        (
+                            "issued_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="证书上的批准日期;从这一天起计为持证",
+                                null=True,
+                                verbose_name="取得日期",
+                            ),
+                        ),
                         (
                             "created_by",
                             models.ForeignKey(
@@ -977,8 +1051,18 @@ class Migration(migrations.Migration):
                         ),
                         ("started_on", models.DateField(verbose_name="起始日期")),
                         ("ended_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
-                        ("posts", models.PositiveSmallIntegerField(verbose_name="岗位职数")),
-                        ("decree", models.CharField(blank=True, max_length=120, verbose_name="文号")),
+                        (
+                            "posts",
+                            models.PositiveSmallIntegerField(
+                                help_text="区县文件核定给本社区的人数,不是现有人数", verbose_name="岗位职数"
+                            ),
+                        ),
+                        (
+                            "decree",
+                            models.CharField(
+                                blank=True, help_text="核定文件的文号", max_length=120, verbose_name="文号"
+                            ),
+                        ),
                         (
                             "community",
                             models.ForeignKey(

@@ -85,7 +85,12 @@ class Migration(migrations.Migration):
                                 verbose_name="更新时间",
                             ),
                         ),
-                        ("name", models.CharField(max_length=80, verbose_name="队伍名称")),
+                        (
+                            "name",
+                            models.CharField(
+                                help_text="与来源平台或挂牌的名称一致", max_length=80, verbose_name="队伍名称"
+                            ),
+                        ),
                         (
                             "kind",
                             models.CharField(
@@ -100,16 +105,29 @@ class Migration(migrations.Migration):
                                     ("environment", "环境"),
                                     ("general", "综合"),
                                 ],
+                                help_text="按主要服务内容选;兼有几类的选综合",
                                 max_length=12,
                                 verbose_name="队伍类别",
                             ),
                         ),
-                        ("registered_no", models.CharField(blank=True, max_length=40, verbose_name="登记编号")),
+                        (
+                            "registered_no",
+                            models.CharField(
+                                blank=True,
+                                help_text="来源平台或登记机关给的编号;没有的留空",
+                                max_length=40,
+                                verbose_name="登记编号",
+                            ),
+                        ),
                         ("leader", models.CharField(blank=True, max_length=50, verbose_name="负责人")),
                         (
                             "phone",
                             records.fields.EncryptedField(
-                                blank=True, editable=True, null=True, verbose_name="负责人手机号"
+                                blank=True,
+                                editable=True,
+                                help_text="加密保存,列表中打码显示",
+                                null=True,
+                                verbose_name="负责人手机号",
                             ),
                         ),
                         (
@@ -126,7 +144,15 @@ class Migration(migrations.Migration):
                                 blank=True, help_text="社区自行登记的留空", max_length=40, verbose_name="来源平台"
                             ),
                         ),
-                        ("started_on", models.DateField(blank=True, null=True, verbose_name="成立日期")),
+                        (
+                            "started_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="成立或在平台登记的日期;不清楚的留空",
+                                null=True,
+                                verbose_name="成立日期",
+                            ),
+                        ),
                         (
                             "ended_on",
                             models.DateField(
@@ -256,10 +282,20 @@ class Migration(migrations.Migration):
                                 verbose_name="更新时间",
                             ),
                         ),
-                        ("title", models.CharField(max_length=120, verbose_name="活动名称")),
+                        (
+                            "title",
+                            models.CharField(
+                                help_text="写明做了什么,如“国庆前小区清扫”", max_length=120, verbose_name="活动名称"
+                            ),
+                        ),
                         ("starts_at", models.DateTimeField(verbose_name="开始时间")),
                         ("ends_at", models.DateTimeField(verbose_name="结束时间")),
-                        ("place", models.CharField(blank=True, max_length=120, verbose_name="活动地点")),
+                        (
+                            "place",
+                            models.CharField(
+                                blank=True, help_text="写到小区、楼栋或场所", max_length=120, verbose_name="活动地点"
+                            ),
+                        ),
                         (
                             "community",
                             models.ForeignKey(
@@ -509,17 +545,32 @@ class Migration(migrations.Migration):
                         (
                             "id_number",
                             records.fields.EncryptedField(
-                                blank=True, editable=True, null=True, verbose_name="身份证号"
+                                blank=True,
+                                editable=True,
+                                help_text="社区自行登记的必填;加密保存,列表中打码显示",
+                                null=True,
+                                verbose_name="身份证号",
                             ),
                         ),
                         (
                             "id_number_index",
                             records.fields.BlindIndexField(db_index=True, null=True, source="id_number", tail=None),
                         ),
-                        ("born_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                        (
+                            "born_on",
+                            models.DateField(
+                                blank=True, help_text="留空则由身份证号得出", null=True, verbose_name="出生日期"
+                            ),
+                        ),
                         (
                             "phone",
-                            records.fields.EncryptedField(blank=True, editable=True, null=True, verbose_name="手机号"),
+                            records.fields.EncryptedField(
+                                blank=True,
+                                editable=True,
+                                help_text="11位手机号;加密保存,列表中打码显示",
+                                null=True,
+                                verbose_name="手机号",
+                            ),
                         ),
                         (
                             "phone_index",
@@ -529,7 +580,15 @@ class Migration(migrations.Migration):
                             "phone_tail_index",
                             records.fields.BlindIndexField(db_index=True, null=True, source="phone", tail=4),
                         ),
-                        ("skills", models.CharField(blank=True, max_length=200, verbose_name="特长")),
+                        (
+                            "skills",
+                            models.CharField(
+                                blank=True,
+                                help_text="能提供的服务,用“、”隔开,如“理发、电工”",
+                                max_length=200,
+                                verbose_name="特长",
+                            ),
+                        ),
                         (
                             "politics",
                             models.CharField(
@@ -541,6 +600,7 @@ class Migration(migrations.Migration):
                                     ("democratic", "民主党派"),
                                     ("masses", "群众"),
                                 ],
+                                help_text="不清楚的留空,不选群众",
                                 max_length=12,
                                 verbose_name="政治面貌",
                             ),
@@ -566,7 +626,15 @@ class Migration(migrations.Migration):
                                 blank=True, help_text="未满18周岁的志愿者必填", null=True, verbose_name="监护人同意日期"
                             ),
                         ),
-                        ("started_on", models.DateField(blank=True, null=True, verbose_name="注册日期")),
+                        (
+                            "started_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="注册为志愿者的日期;不清楚的留空",
+                                null=True,
+                                verbose_name="注册日期",
+                            ),
+                        ),
                         (
                             "ended_on",
                             models.DateField(
@@ -969,9 +1037,22 @@ class Migration(migrations.Migration):
                                 verbose_name="更新时间",
                             ),
                         ),
-                        ("title", models.CharField(max_length=120, verbose_name="需求内容")),
-                        ("skill", models.CharField(blank=True, max_length=60, verbose_name="所需特长")),
-                        ("wanted_on", models.DateField(verbose_name="需求日期")),
+                        (
+                            "title",
+                            models.CharField(
+                                help_text="写需要什么服务,不写居民姓名、电话", max_length=120, verbose_name="需求内容"
+                            ),
+                        ),
+                        (
+                            "skill",
+                            models.CharField(
+                                blank=True,
+                                help_text="与志愿者登记的特长用同样的词,便于查找;不限的留空",
+                                max_length=60,
+                                verbose_name="所需特长",
+                            ),
+                        ),
+                        ("wanted_on", models.DateField(help_text="希望得到服务的日期", verbose_name="需求日期")),
                         (
                             "state",
                             models.CharField(
