@@ -3,7 +3,7 @@
 from functools import partial
 from itertools import chain, count
 
-from compliance.engine.figures import STEPS, compute, fetch_areas, put_together
+from compliance.engine.figures import STEPS, compile_measures, compute, fetch_areas, put_together
 from compliance.engine.parts import divide, each_part
 from compliance.engine.storing import new_number, store, store_areas
 
@@ -27,9 +27,8 @@ def build(indicators, *, area, on, view=None, progress=None):
     """
     report = new_number()
     parts = divide(area, on)
-    task = partial(
-        _store_part, report=report, indicators=indicators, area=area, on=on, told=Steps(progress, len(parts))
-    )
+    asked = {"indicators": indicators, "area": area, "on": on, "measures": compile_measures(indicators, on)}
+    task = partial(_store_part, report=report, asked=asked, told=Steps(progress, len(parts)))
     communities, areas, sums = zip(*each_part(task, parts, view), strict=True)
     if len(parts) > 1:
         found = {"areas": list(chain(*areas)), "sums": list(chain(*sums))}
@@ -38,8 +37,8 @@ def build(indicators, *, area, on, view=None, progress=None):
     return report, sum(communities)
 
 
-def _store_part(part, *, report, indicators, area, on, told):
-    communities = compute(indicators, area=area, on=on, part=part, told=told)
+def _store_part(part, *, report, asked, told):
+    communities = compute(**asked, part=part, told=told)
     store(report)
     told()
     return communities, *fetch_areas(part.width)

@@ -180,21 +180,29 @@ FROM ({VERDICTS}) figure JOIN summed ON summed.row_id = figure.row_id AND summed
 """
 
 
-def compute(indicators, *, area, on, part=WHOLE, told=None):
+def compute(indicators, *, area, on, part=WHOLE, measures=None, told=None):
     """Compute the figures of the indicators for the area and everything in it; returns how many communities there are.
 
     They stand in `report_row`, `report_figure` (communities) and `report_area_figure` until the transaction ends.
-    `told` is called once for each of the `STEPS`.
+    `measures` is what `compile_measures` makes of them, where several parts share it. `told` is called once for each
+    of the `STEPS`.
     """
     told = told or _unheard
     clear(MEASURED)
     communities = rows.list_rows(area, on, part)
     told()
-    _measure(indicators, on)
+    run(*(measures or compile_measures(indicators, on)))
     told()
     judge(indicators, area=area, on=on, part=part)
     told()
     return communities
+
+
+def compile_measures(indicators, on):
+    """The statement that measures the communities of `report_row`, with its parameters."""
+    compiler = Compiler(indicators, on)
+    tables, parameters = compiler.tables()
+    return MEASURE.format(tables=tables, columns=compiler.wide(), joins=compiler.joins()), parameters
 
 
 def judge(indicators, *, area, on, part=WHOLE, tried=None):
@@ -245,12 +253,6 @@ def _prepare(indicators, area, on, tried=None):
 
 def _described(ord_, each):
     return (ord_, each.slug, each.per, f"{1 / each.per:.4f}", each.area_base, each.area_count, GAPS.get(each.gap, 0))
-
-
-def _measure(indicators, on):
-    compiler = Compiler(indicators, on)
-    tables, parameters = compiler.tables()
-    run(MEASURE.format(tables=tables, columns=compiler.wide(), joins=compiler.joins()), parameters)
 
 
 def _sum_up(steps):
