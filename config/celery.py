@@ -27,4 +27,4 @@ def hold_services(**_kwargs):
 @worker_init.connect
 def step_back(**_kwargs):
     """Pages go before background work; its children inherit it, the servers it has just had to start do not."""
-    os.nice(limits.NICENESS)
+    os.nice(max(0, limits.NICENESS - os.nice(0)))
