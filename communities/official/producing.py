@@ -32,6 +32,11 @@ def office_of(area):
     return known.authority if known.name in known.authority else known.name + known.authority
 
 
+def name_of(area):
+    """What the place itself is called."""
+    return Area.objects.filter(code=area).values_list("name", flat=True).first() or office_of(area)
+
+
 def demo_marks():
     """What every output of a demonstration says."""
     return (_("演示数据:人员与设施为生成数据,不得用于报送。"),) if is_demo() else ()

@@ -17,7 +17,7 @@ from communities.access import may_at
 from communities.choices import LEVEL_OF_WIDTH, Kind, Level
 from communities.models import Area, Community
 from communities.names import short_name
-from communities.official.producing import demo_marks, office_of
+from communities.official.producing import demo_marks, name_of, office_of
 from communities.views.answers import workbook
 from communities.views.base import ScopedMixin
 from communities.views.sending import SentOnceMixin
@@ -124,7 +124,7 @@ class CountView(SentOnceMixin, CountMixin, TemplateView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(form=self.form, lines=lines(), kinds=list(Kind), **kwargs)
         if self.span:
-            context |= {"span": self.span, "area": self.area, "name": office_name(self.area), "query": self.query()}
+            context |= {"span": self.span, "area": self.area, "name": name_of(self.area), "query": self.query()}
             context |= {"is_large": self.is_large, "job": self.job, "is_counted": self.both is not None}
         if self.span and self.both:
             context |= {"table": self.table, "places": self.places, "communities": self.counts.communities}
@@ -169,10 +169,6 @@ class CountView(SentOnceMixin, CountMixin, TemplateView):
         return columns, [[code, name, *(one.value for one in numbers)] for code, name, numbers in self.places]
 
 
-def office_name(area):
-    return Area.objects.filter(code=area).values_list("name", flat=True).first() or office_of(area)
-
-
 class CountRowsView(CountMixin, TemplateView):
     """The rows behind one number: of whom or what, where, and the way to the register."""
 
@@ -186,7 +182,7 @@ class CountRowsView(CountMixin, TemplateView):
         kind = kind if kind in Kind.values else ""
         page = Paginator(self.rows(line, kind), ROWS).get_page(self.request.GET.get("page"))
         context = {"line": line, "span": self.span, "page": page, "kind": Kind(kind).label if kind else ""}
-        context |= {"shown": [self.shown(row) for row in page], "back": self.query(), "name": office_name(self.area)}
+        context |= {"shown": [self.shown(row) for row in page], "back": self.query(), "name": name_of(self.area)}
         return super().get_context_data(**{**kwargs, **context})
 
     def rows(self, line, kind):

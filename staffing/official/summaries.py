@@ -53,6 +53,10 @@ class Place:
     ids: list
     known: int
 
+    @property
+    def communities(self):
+        return len(self.ids)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -180,7 +184,7 @@ class Summary:
             Line(
                 code=place.code,
                 name=place.name,
-                communities=len(place.ids),
+                communities=place.communities,
                 known=place.known,
                 counts=counted.get(number, nobody) if place.known else None,
             )
@@ -204,7 +208,7 @@ class Summary:
 
     @property
     def communities(self):
-        return sum(len(place.ids) for place in self.places)
+        return sum(place.communities for place in self.places)
 
     @property
     def known(self):

@@ -7,37 +7,65 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from communities import workbench
 from communities.access import may_at
 from communities.models import SavedSummary
 from communities.official.declaring import Asked
 from communities.official.forms import AreaForm
-from communities.official.producing import NUMBER, default_area, demo_marks, numbered, office_of
+from communities.official.producing import NUMBER, default_area, demo_marks, name_of, numbered, office_of
 from communities.views.answers import workbook
 from communities.views.base import ScopedMixin
 from communities.views.sending import SentOnceMixin
+from jobs.services import enqueue
 from records.text import key_in
 from sheets.official import Heading, chinese_day, write_official
 from staffing.models import Pay, Spell
-from staffing.official import pay
+from staffing.official import keeping, pay
 from staffing.official.forms import SaveForm, SummaryForm, level_below
 
 PAGE = 50
 
 
-class SummaryView(ScopedMixin, TemplateView):
-    """汇总表 as chosen: on the page, and as a workbook."""
+class SummaryView(SentOnceMixin, ScopedMixin, TemplateView):
+    """汇总表 as chosen: on the page, and as a workbook; of a large area as last counted."""
 
     model = Spell
     template_name = "official/summary.html"
 
     def get(self, request, *args, **kwargs):
         form = self.form = SummaryForm(self.asked_for() or None, user=request.user)
-        if form.is_bound and form.is_valid() and request.GET.get("format") == "xlsx":
+        if form.is_bound and form.is_valid() and request.GET.get("format") == "xlsx" and self.summary:
             return self.workbook(form)
         return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        """Have a large area counted, for the first time or again."""
+        form = self.form = SummaryForm(self.asked_for(), user=request.user)
+        if not form.is_valid() or not self.is_large:
+            return super().get(request, *args, **kwargs)
+        params = keeping.as_params(form.summary())
+        job = enqueue(keeping.KIND, user=request.user, area_code=form.cleaned_data["area"], params=params)
+        return redirect(workbench.page_of(job))
+
+    @cached_property
+    def is_large(self):
+        return keeping.is_large(self.form.asked())
+
+    @cached_property
+    def job(self):
+        """The one that counted; None where the page does, or nobody has had it counted."""
+        return keeping.newest(self.form.summary()) if self.is_large else None
+
+    @cached_property
+    def summary(self):
+        """The table; None where it is still to be asked for."""
+        if not self.is_large:
+            return self.form.summary()
+        return keeping.Kept(self.form.asked(), self.form.choice(), self.job) if self.job else None
 
     def asked_for(self):
         """What the address says; what was kept under a name; else what an account of this reach most likely wants."""
@@ -59,19 +87,21 @@ class SummaryView(ScopedMixin, TemplateView):
         context = super().get_context_data(form=self.form, save=SaveForm(), **kwargs)
         context["saved"] = SavedSummary.objects.filter(user=self.request.user)
         if self.form.is_valid():
-            context["summary"] = summary = self.form.summary()
-            context["page"] = page = Paginator(summary.places, PAGE).get_page(self.request.GET.get("page"))
-            page.object_list = summary.lines_of(page.object_list)
+            context |= {"is_large": self.is_large, "job": self.job, "name": name_of(self.form.cleaned_data["area"])}
             context["query"] = self.form.data.urlencode()
             context["kept"] = [(name, self.form.data.getlist(name)) for name in self.form.fields]
             context["may_export"] = self.request.user.has_perm("staffing.export_spell")
+        if self.form.is_valid() and self.summary:
+            context["summary"] = summary = self.summary
+            context["page"] = page = Paginator(summary.places, PAGE).get_page(self.request.GET.get("page"))
+            page.object_list = summary.lines_of(page.object_list)
         return context
 
     def workbook(self, form):
         asked = form.asked()
         if not may_at(self.request.user, "staffing.export_spell", asked.area):
             raise PermissionDenied
-        summary, out = form.summary(), io.BytesIO()
+        summary, out = self.summary, io.BytesIO()
         heading = Heading(
             title=_("社区工作者汇总表"),
             office=office_of(asked.area),

@@ -13,8 +13,10 @@ from django.urls import reverse
 from communities.choices import Level, Role
 from communities.models import SavedSummary
 from communities.official.declaring import Asked
+from jobs.models import Job
+from jobs.services import run_here
 from staffing.models import Pay, PayScale
-from staffing.official import pay
+from staffing.official import keeping, pay
 from staffing.official.dimensions import DIMENSIONS, age_values, years_before
 from staffing.official.summaries import Choice, Summary
 from tests.communities.test_official import clerk, elsewhere, make_clerk, road  # noqa: F401
@@ -151,6 +153,32 @@ def test_page_workbook_and_saved_choice(road, client, clerk):  # noqa: F811
     client.force_login(make_clerk(f"{COUNTY}001"))
     assert client.get(url, {"saved": kept.pk}).status_code == 404
     assert client.post(save, {"forget": kept.pk}).status_code == 404
+
+
+def test_a_large_area_is_counted_by_a_job_and_shown_as_it_was_found(road, client, monkeypatch):  # noqa: F811
+    spell = make_spell(road, gender="male")
+    make_community(f"{COUNTY}001002")
+    client.force_login(make_clerk(COUNTY, Role.COUNTY_REVIEWER))
+    asked = {"area": COUNTY, "level": "community", "on": "2026-09-30", "kinds": ["fulltime"], "dimensions": ["gender"]}
+    url = reverse("staffing_tables:table_summary", query=asked)
+    at_once = client.get(url).context
+    monkeypatch.setattr(keeping, "AT_ONCE", 1)
+    page = client.get(url)
+    assert "summary" not in page.context
+    assert "开始统计" in page.content.decode()
+    assert client.get(f"{url}&format=xlsx")["Content-Type"].startswith("text/html")
+    answer = client.post(url)
+    job = run_here(Job.objects.get(kind="summary"))
+    assert answer.url == reverse("communities:job_detail", args=[job.pk])
+    page = client.get(client.get(answer.url).url)
+    assert page.context["job"] == job
+    spell.delete()
+    page = client.get(url)
+    assert list(page.context["page"]) == list(at_once["page"])
+    for figure in ("total", "communities", "known"):
+        assert getattr(page.context["summary"], figure) == getattr(at_once["summary"], figure)
+    assert client.get(f"{url}&format=xlsx")["Content-Type"].startswith("application/")
+    assert client.get(f"{url}&dimensions=age").context["job"] is None
 
 
 def test_who_may_only_look_may_not_take_away(road, client):  # noqa: F811
