@@ -3,23 +3,12 @@
 from django.db.models import CharField, Value
 from django.utils.translation import gettext_lazy as _
 
-from communities.page_cache import counts_at_once
 from communities.panels import panel
 from disclosure.choices import Theme
 from disclosure.models import Disclosure, Notice
 from records.asked import question
 
 NEWEST = 5
-
-
-counts_at_once(
-    """SELECT ROW(updated_at, id, state) FROM disclosure_disclosure
-    WHERE state IN ('published', 'corrected', 'withdrawn') ORDER BY updated_at DESC, id DESC LIMIT 1""",
-    """SELECT ROW(updated_at, id, state) FROM disclosure_notice
-    WHERE state IN ('published', 'corrected', 'withdrawn') ORDER BY updated_at DESC, id DESC LIMIT 1""",
-    """SELECT ROW(updated_at, id) FROM disclosure_objection
-    WHERE shown_at IS NOT NULL ORDER BY updated_at DESC, id DESC LIMIT 1""",
-)
 
 
 @question

@@ -22,6 +22,18 @@ DROP TRIGGER stamp ON {table}; DROP TRIGGER log_insert ON {table};
 DROP TRIGGER log_update ON {table}; DROP TRIGGER log_delete ON {table};
 """
 
+SHOWN = (Path(__file__).parent / "sql" / "shown.sql").read_text(encoding="utf-8")
+DROP_SHOWN = "DROP FUNCTION records_shown; DROP TABLE records_shown;"
+SHOWN_TRIGGERS = """
+CREATE TRIGGER shown_insert AFTER INSERT ON {table} FOR EACH ROW WHEN ({new}) EXECUTE FUNCTION records_shown();
+CREATE TRIGGER shown_update AFTER UPDATE ON {table} FOR EACH ROW WHEN (({old}) OR ({new}))
+    EXECUTE FUNCTION records_shown();
+CREATE TRIGGER shown_delete AFTER DELETE ON {table} FOR EACH ROW WHEN ({old}) EXECUTE FUNCTION records_shown();
+"""
+DROP_SHOWN_TRIGGERS = """
+DROP TRIGGER shown_insert ON {table}; DROP TRIGGER shown_update ON {table}; DROP TRIGGER shown_delete ON {table};
+"""
+
 
 class CreateModels(Operation):
     """Several new tables at once. One by one, Django would render all models again for each of them: most refer to the
@@ -54,11 +66,12 @@ class CreateModels(Operation):
         return "; ".join(operation.describe() for operation in self.operations)
 
 
-class TrackHistory(Operation):
-    """From here on the database stamps the rows of this model and keeps their history."""
+class Triggers(Operation):
+    """Triggers on the table of a model. The models stay as they are."""
 
     reversible = True
     category = OperationCategory.SQL
+    create = drop = about = ""
 
     def __init__(self, name):
         self.name = name
@@ -69,15 +82,38 @@ class TrackHistory(Operation):
     def references_model(self, name, app_label):
         return name.lower() == self.name.lower()
 
+    def values(self):
+        return {}
+
     def _execute(self, template, app_label, schema_editor, state):
         table = state.apps.get_model(app_label, self.name)._meta.db_table
-        schema_editor.execute(template.format(table=schema_editor.quote_name(table)), params=None)
+        schema_editor.execute(template.format(table=schema_editor.quote_name(table), **self.values()), params=None)
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        self._execute(TRIGGERS, app_label, schema_editor, to_state)
+        self._execute(self.create, app_label, schema_editor, to_state)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        self._execute(DROP_TRIGGERS, app_label, schema_editor, from_state)
+        self._execute(self.drop, app_label, schema_editor, from_state)
 
     def describe(self):
-        return f"Keep the history of {self.name}"
+        return f"{self.about} {self.name}"
+
+
+class TrackHistory(Triggers):
+    """From here on the database stamps the rows of this model and keeps their history."""
+
+    create, drop, about = TRIGGERS, DROP_TRIGGERS, "Keep the history of"
+
+
+class CountAtOnce(Triggers):
+    """From here on no kept page outlives a change of these rows (docs/adr/0010-public-pages-kept.md). `when` says which
+    of them the public sees: a condition on `{row}`."""
+
+    create, drop, about = SHOWN_TRIGGERS, DROP_SHOWN_TRIGGERS, "No page outlives a change of"
+
+    def __init__(self, name, when="true"):
+        super().__init__(name)
+        self.when = when
+
+    def values(self):
+        return {"new": self.when.format(row="NEW"), "old": self.when.format(row="OLD")}

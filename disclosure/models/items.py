@@ -109,7 +109,6 @@ class Disclosure(Published):
             ),
         ]
         indexes = [
-            models.Index(fields=["updated_at"], condition=Q(state__in=SHOWN), name="disclosure_newest"),
             models.Index(fields=["entry", "community", "period_start"], name="disclosure_of_period"),
         ]
 

@@ -1,8 +1,6 @@
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from disclosure.choices import SHOWN
 from disclosure.models.items import Published, published_rules
 from disclosure.querysets import NoticeQuerySet
 
@@ -37,7 +35,6 @@ class Notice(Published):
         verbose_name_plural = _("通知公告")
         ordering = ["-pk"]
         constraints = published_rules("notice")
-        indexes = [models.Index(fields=["updated_at"], condition=Q(state__in=SHOWN), name="notice_newest")]
 
     @property
     def on_screen(self):

@@ -47,7 +47,6 @@ class Objection(Record):
                 violation_error_message=_("公开前须有答复和审核人。"),
             ),
         ]
-        indexes = [models.Index(fields=["updated_at"], condition=~Q(shown_at=None), name="objection_newest")]
 
     def __str__(self):
         return self.text[:20]

@@ -1,12 +1,13 @@
 """Public pages kept for the next visitor, and never past a publication."""
 
+import gzip
+
 import pytest
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.urls import reverse
 
 from communities.choices import Role
-from communities.page_cache import keepable, kept_pages
+from communities.page_cache import forget, keepable, kept_pages
 from compliance import registry
 from compliance.models import Publication
 from compliance.services import withdraw_report
@@ -18,7 +19,7 @@ from tests.world import HERE, make_account
 def pages_are_kept(settings, world):
     settings.PUBLIC_PAGE_SECONDS = 60
     settings.SITE_AREA = HERE
-    cache.clear()
+    forget()
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_registers_are_read_again_once_the_time_is_over(client, page, world):
     client.get(page)
     make_facility(world.community, name="新开的活动室")
     assert "新开的活动室" not in client.get(page).content.decode()
-    cache.clear()
+    forget()
     assert "新开的活动室" in client.get(page).content.decode()
 
 
@@ -58,6 +59,15 @@ def test_closing_an_indicator_counts_at_once(client, page):
     assert title in client.get(page).content.decode()
     Publication.objects.filter(indicator="floor-area").delete()
     assert title not in client.get(page).content.decode()
+
+
+def test_a_page_comes_packed_to_whoever_can_unpack_it(client, page):
+    plain = client.get(page)
+    packed = client.get(page, headers={"Accept-Encoding": "br, gzip"})
+    assert gzip.decompress(packed.content) == plain.content
+    assert int(packed["Content-Length"]) == len(packed.content) < len(plain.content) / 2
+    assert "Accept-Encoding" in plain["Vary"]
+    assert {"Content-Security-Policy", "X-Frame-Options", "Referrer-Policy"} <= set(packed.headers)
 
 
 def test_other_language_and_large_type_are_other_pages(client, page):
