@@ -41,7 +41,7 @@ class Net:
 
 
 def load_grids(places):
-    """Grids, who serves in them, buildings, events; how many general grids."""
+    """Grids, buildings, events; what `load_duties` goes on with, and how many general grids."""
     nets = _nets(places)
     rows = list(_grids(nets))
     for key, row in zip(next_ids(Grid, len(rows)), rows, strict=True):
@@ -49,13 +49,17 @@ def load_grids(places):
     for row in rows:
         row["parent_id"] = row["parent"]["id"] if row["parent"] else None
     copy_rows(Grid, GRID, ([row[name] for name in GRID] for row in rows))
-    copy_rows(GridDuty, DUTY, _duties(nets, rows))
     _load_buildings(nets)
     names = ["community_id", "month", "flow", "category", "reported", "closed", "source"]
     copy_rows(EventCount, names, _event_counts(nets))
     names = ["grid_id", "reported_on", "category", "title", "flow", "state", "source"]
     copy_rows(GridEvent, names, _events(nets))
-    return sum(net.count for net in nets)
+    return (nets, rows), sum(net.count for net in nets)
+
+
+def load_duties(nets, rows):
+    """Who serves in the grids, some of them on the staff that is there by now."""
+    copy_rows(GridDuty, DUTY, _duties(nets, rows))
 
 
 def _nets(places):

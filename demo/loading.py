@@ -23,7 +23,7 @@ from demo import AS_OF, SOURCE
 from demo.directory import load_directory
 from demo.estates import load_estates
 from demo.figures import load_figures
-from demo.grids import load_grids
+from demo.grids import load_duties, load_grids
 from demo.logins import create_logins, make_logins
 from demo.places import read_places
 from demo.premises import invent_premises, load_premises
@@ -147,9 +147,10 @@ def _fill(loaded):
         load_figures(places, loaded.area)
         loaded.services = load_directory(loaded.area)
         load_public(places)
+        grids, loaded.grids = load_grids(places)
         volunteers.copy()
         staff.copy()
-    loaded.grids = load_grids(places)
+    load_duties(*grids)
     _name_authorities(loaded.area)
     load_standards()
     _open_to_public(loaded.area)

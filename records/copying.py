@@ -20,12 +20,7 @@ ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 def literal(value):
     """One value in COPY's text format. Raises TypeError for a kind it does not know."""
-    kind = type(value)
-    if kind not in WRITERS:
-        WRITERS[kind] = next((writer for known, writer in WRITERS.items() if issubclass(kind, known)), None)
-    if WRITERS[kind] is None:
-        raise TypeError(kind)
-    return WRITERS[kind](value)
+    return WRITERS[type(value)](value)
 
 
 def _text(value):
@@ -43,27 +38,38 @@ def _array(values):
     return ("{" + ",".join(f'"{value}"' for value in quoted) + "}").translate(ESCAPES)
 
 
-WRITERS = {
-    type(None): lambda _value: "\\N",
-    bool: lambda value: "t" if value else "f",
-    str: _text,
-    int: str,
-    float: str,
-    Decimal: str,
-    datetime.date: datetime.date.isoformat,
-    datetime.datetime: datetime.datetime.isoformat,
-    bytes: _bytes,
-    memoryview: _bytes,
-    list: _array,
-    tuple: _array,
-    dict: lambda value: json.dumps(value, ensure_ascii=False).translate(ESCAPES),
-}
-"""How each kind of value is written. A subclass is written as the first of these that it is, and then remembered."""
+class Writers(dict):
+    """How each kind of value is written. A subclass is written as the first of these that it is, and remembered."""
+
+    def __missing__(self, kind):
+        writer = next((writer for known, writer in self.items() if issubclass(kind, known)), None)
+        if writer is None:
+            raise TypeError(kind)
+        return self.setdefault(kind, writer)
+
+
+WRITERS = Writers(
+    {
+        type(None): lambda _value: "\\N",
+        bool: lambda value: "t" if value else "f",
+        str: _text,
+        int: str,
+        float: str,
+        Decimal: str,
+        datetime.date: datetime.date.isoformat,
+        datetime.datetime: datetime.datetime.isoformat,
+        bytes: _bytes,
+        memoryview: _bytes,
+        list: _array,
+        tuple: _array,
+        dict: lambda value: json.dumps(value, ensure_ascii=False).translate(ESCAPES),
+    }
+)
 
 
 def literals(values):
     """Plain values in COPY's text format: a line, or neighbouring columns of one."""
-    return "\t".join(map(literal, values))
+    return "\t".join([WRITERS[type(value)](value) for value in values])
 
 
 def copy_statement(table, columns):
@@ -127,7 +133,7 @@ def as_lines(model, names, rows):
     constants = [(field, value) for field, value in constants if value is not NOT_PROVIDED]
     encrypted = [index for index, field in enumerate(given) if isinstance(field, EncryptedField)]
     sources = [(field.derive, position[field.source]) for field in derived]
-    tail = [literal(value) for _field, value in constants]
+    tail = "".join("\t" + literal(value) for _field, value in constants)
 
     def lines():
         for row in rows:
@@ -135,6 +141,6 @@ def as_lines(model, names, rows):
             values += [derive(row[index]) for derive, index in sources]
             for index in encrypted:
                 values[index] = crypto.encrypt(values[index]) if values[index] else None
-            yield "\t".join([*map(literal, values), *tail])
+            yield literals(values) + tail
 
     return [field.column for field in [*given, *derived, *(field for field, _value in constants)]], lines()
