@@ -6,7 +6,7 @@ from records.operations import CountAtOnce
 class Migration(migrations.Migration):
     """Reports, openings and standards count on public pages at once."""
 
-    dependencies = [("compliance", "0006_row_of_community"), ("records", "0006_shown")]
+    dependencies = [("compliance", "0007_cheaper_results"), ("records", "0006_shown")]
 
     operations = [
         CountAtOnce("Report", "{row}.state = 'published'"),
