@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     two of them do not write to the same pages of `result_once`.
     """
 
-    dependencies = [("compliance", "0007_shown")]
+    dependencies = [("compliance", "0006_row_of_community")]
 
     operations = [
         *(
