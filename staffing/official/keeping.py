@@ -4,6 +4,7 @@ import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from communities import workbench
@@ -39,22 +40,37 @@ class Kept(Summary):
 
     def __init__(self, asked, choice, job):
         super().__init__(asked, choice)
-        self.lines = self.places = [Line(*place, counts and tuple(counts)) for *place, counts in job.result["lines"]]
-        self.total = tuple(job.result["total"])
+        self.places, self.total = job.result["lines"], tuple(job.result["total"])
+
+    @cached_property
+    def lines(self):
+        return self.lines_of(self.places)
 
     def lines_of(self, places):
-        return places
+        return [Line(*place, counts and tuple(map(int, counts.split()))) for *place, counts in places]
+
+    @property
+    def communities(self):
+        return sum(communities for _code, _name, communities, _known, _counts in self.places)
+
+    @property
+    def known(self):
+        return sum(known for _code, _name, _communities, known, _counts in self.places)
 
 
 @handler(KIND, title=_("汇总表"))
 def count(run):
-    """Whoever asked was shown to reach the area; everybody who does may read the table."""
+    """Whoever asked was shown to reach the area; everybody who does may read the table. The counts of a line are kept
+    as one text: a page shows fifty of up to eleven thousand lines, and reads no more of them than that."""
     params = run.params
     choice = Choice(Level(params["level"]), tuple(params["kinds"]), tuple(params["dimensions"]))
     asked = Asked(user=None, area=run.area_code, on=datetime.date.fromisoformat(params["on"]))
     with transaction.atomic():
         summary = Summary(asked, choice)
-        lines = [[one.code, one.name, one.communities, one.known, one.counts] for one in summary.lines]
+        lines = [
+            [one.code, one.name, one.communities, one.known, one.counts and " ".join(map(str, one.counts))]
+            for one in summary.lines
+        ]
         run.finish({"lines": lines, "total": summary.total})
 
 
