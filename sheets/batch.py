@@ -14,6 +14,7 @@ from sheets.remarks import without_remarks
 
 ROWS = "sheet_rows"
 LARGE = 2_000
+CACHED = 20_000
 
 
 class Batch:
@@ -74,7 +75,6 @@ class Batch:
         data = without_remarks(below, dict(head)[self.layout.header_row], self.notes)
         names = ["sheet_row", "sheet_cleared", *(name for c in self.layout.columns for name, _type in c.staged())]
         copy_lines(ROWS, names, self._staged(data), self.cursor)
-        self.execute(f"ALTER TABLE {ROWS} ADD PRIMARY KEY (sheet_row)")
         self.execute(f"ANALYZE {ROWS} (sheet_row)")
         if self.rows > LARGE:
             # Columns are filled while the rules run, behind the planner's back: a loop it takes for short is not.
@@ -97,28 +97,59 @@ class Batch:
         plan, blank = self._plan()
         for number, cells in rows:
             cleared, values, width = [], blank[:], len(cells)
-            for at, (index, column, take, factor) in enumerate(plan):
+            for at, (index, place) in enumerate(plan):
                 cell = cells[index] if index < width else ""
-                if cell == "" or (not (type(cell) is str and cell.isalnum()) and is_blank(cell)):
-                    if column.needed_in_row:
-                        self.find(number, column, "required", _("“%s”不能为空。") % column.header)
-                    continue
-                try:
-                    taken = take(cell, factor)
-                except CellError as error:
-                    self.find(number, column, error.code, error.message)
-                    continue
-                if taken is CLEAR:
-                    cleared.append(column.name)
-                elif taken is not None:
-                    values[at] = taken
+                staged = place.known.get(cell if type(cell) is str else key_of(cell))
+                if staged is None:
+                    staged = self._stage(number, place, cell, cleared)
+                if staged is not None:
+                    values[at] = staged
             self.rows += 1
-            yield "\t".join([str(number), literal(cleared), *values])
+            yield "\t".join([str(number), literal(cleared) if cleared else "{}", *values])
+
+    def _stage(self, number, place, cell, cleared):
+        """What a cell stages that has not come before; None for nothing."""
+        column = place.column
+        if is_blank(cell):
+            if column.needed_in_row:
+                self.find(number, column, "required", _("“%s”不能为空。") % column.header)
+            return None
+        try:
+            staged = place.take(cell, place.factor)
+        except CellError as error:
+            self.find(number, column, error.code, error.message)
+            return None
+        if staged is CLEAR:
+            cleared.append(column.name)
+            return None
+        place.remember(cell, staged)
+        return staged
 
     def _plan(self):
-        """For each column of the file how its cells are taken, and what it stages for a blank one."""
-        plan, blank = [], []
-        for index, column, factor in self.layout.places:
-            plan.append((index, column, column.judge if self.dry_run else column.take, factor))
-            blank.append(literals([None] * len(column.staged())))
-        return plan, blank
+        """For each column of the file where its cells stand and how they are taken; what blank cells stage."""
+        plan = [(index, Place(column, factor, self.dry_run)) for index, column, factor in self.layout.places]
+        return plan, [place.blank for _index, place in plan]
+
+
+class Place:
+    """A column of the file: how its cells are taken, and what the cells that came already stage."""
+
+    def __init__(self, column, factor, dry_run):
+        self.column, self.factor = column, factor
+        self.take = column.judge if dry_run else column.take
+        self.blank = literals([None] * len(column.staged()))
+        self.known = {} if column.needed_in_row else {"": self.blank}
+
+    def remember(self, cell, staged):
+        key = key_of(cell)
+        if self.column.cached and staged is not None and key is not None and len(self.known) < CACHED:
+            self.known[key] = staged
+
+
+def key_of(cell):
+    """What tells a cell from others; a day reads as its text does. None for one that is not worth remembering."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, dict):
+        return cell["date"] if "date" in cell and len(cell) == 1 else None
+    return cell.__class__, cell

@@ -16,8 +16,6 @@ from records.fields import DerivedField, PinyinField
 from sheets import cells
 from sheets.errors import CellError, from_validation
 
-CACHED = 20_000
-
 
 @dataclass(frozen=True)
 class Target:
@@ -56,7 +54,7 @@ class Column:
         self.header, self.aliases, self.required, self.key = header, tuple(aliases), required, key
         self.note, self.export = note, export
         self.field = self.position = None
-        self._taken, self._targets = {}, None
+        self._targets = None
 
     def bind(self, sheet, position):
         """Called once, when its sheet is registered."""
@@ -75,22 +73,11 @@ class Column:
         """What to stage for a cell that is not blank: values as in `staged()`, as COPY takes them; `CLEAR`; None for
         nothing. Raises CellError.
         """
-        return self._remembered(cell, factor, self.stage)
+        return self._take(cell, factor, self.stage)
 
     def judge(self, cell, factor=1):
         """As `take`, for a file that is judged and not applied: what nobody will store is not made."""
-        return self._remembered(cell, factor, self.stage_to_judge)
-
-    def _remembered(self, cell, factor, stage):
-        if not self.cached or isinstance(cell, dict):
-            return self._take(cell, factor, stage)
-        place = (cell.__class__, cell, factor, stage.__name__)
-        if place in self._taken:
-            return self._taken[place]
-        values = self._take(cell, factor, stage)
-        if len(self._taken) < CACHED:
-            self._taken[place] = values
-        return values
+        return self._take(cell, factor, self.stage_to_judge)
 
     def _take(self, cell, factor, stage):
         value = self._read(cell, factor)
@@ -200,9 +187,10 @@ class Text(Column):
 
     def stage_to_judge(self, value):
         """How a name is read does not matter to any rule."""
-        if not any(isinstance(target.field, PinyinField) for target in self.targets()):
+        targets = self.targets()
+        if not any(isinstance(target.field, PinyinField) for target in targets):
             return self.stage(value)
-        return [value, *(None for _column in self.staged()[1:])]
+        return [value] + [None] * (len(targets) - 1)
 
 
 class Digits(Text):

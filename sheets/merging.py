@@ -132,14 +132,19 @@ def _cleared_value(field):
 def _months(part):
     """The dates of which only the month is known: as stored, except for those the file gives or clears."""
     given, month_only = ["NULL::text"], ["NULL::text"]
-    for column in part.dates:
+    for column in sorted(part.dates, key=lambda column: column.field_name):
         staged, name = f"g.{quote(column.name)}", column.field_name
         given.append(f"CASE WHEN {staged} IS NOT NULL OR '{column.name}' = ANY (g.sheet_cleared) THEN '{name}' END")
         month_only.append(f"CASE WHEN g.{quote(column.month_flag)} THEN '{name}' END")
-    return (
+    stored = (
         f"ARRAY(SELECT x FROM (SELECT unnest(m.month_only)::text EXCEPT SELECT unnest(ARRAY[{', '.join(given)}]) "
         f"UNION SELECT unnest(ARRAY[{', '.join(month_only)}])) AS months (x) "
-        f"WHERE x IS NOT NULL ORDER BY x)::varchar(40)[]"
+        f"WHERE x IS NOT NULL ORDER BY x)"
+    )
+    none_stored = "coalesce(cardinality(m.month_only), 0) = 0"  # nearly always, and ten times as fast
+    return (
+        f"(CASE WHEN {none_stored} THEN array_remove(ARRAY[{', '.join(month_only)}], NULL) ELSE {stored} END)"
+        "::varchar(40)[]"
     )
 
 

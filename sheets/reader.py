@@ -30,10 +30,12 @@ def main(path):
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogatepass", newline="\n")
     try:
-        last = 0
+        last, encode = 0, json.JSONEncoder(ensure_ascii=False, default=_encode, check_circular=False).encode
         for last, cells in rows_of(path):
-            out.write(json.dumps([last, cells], ensure_ascii=False, default=_encode))
-            out.write("\n")
+            line = encode([last, cells])
+            if len(line) > MAX_TEXT:
+                _refuse_long_text(cells)
+            out.write(line + "\n")
         ending = {"end": last}
     except Refused as refusal:
         ending = {"refused": str(refusal)}
@@ -129,7 +131,6 @@ def _sheet_rows(rows, broken, date1904, merged):
             cells[column] = {"error": shown}
         if any(cell != "" for cell in cells):
             merged.fill(number, cells)
-            _refuse_long_text(cells)
             yield number, [_since_1904(cell) for cell in cells] if date1904 else cells
     for number in sorted(marked):  # broken cells below the last row that holds anything else
         width = 1 + max(column for column, _ in marked[number])
@@ -158,7 +159,6 @@ def _csv_rows(path):
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
             if any(cell.strip() for cell in cells):
                 _refuse_size(number, len(cells))
-                _refuse_long_text(cells)
                 yield number, [_unguard(cell) for cell in cells]
     except csv.Error as error:
         raise Refused("CSV格式有误(多半是引号不成对),请检查后重新保存") from error
