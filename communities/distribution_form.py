@@ -1,5 +1,7 @@
 """撤并分配: for each person, facility and sum of money of a community that ends, the successor it goes to."""
 
+import re
+from collections import Counter
 from decimal import Decimal
 
 from crispy_forms.helper import FormHelper
@@ -10,18 +12,22 @@ from django.utils.translation import gettext_lazy
 
 from communities.action_forms import ActionForm
 from communities.distribution import Assignment, kinds, places, rows_left
+from records.text import normalise
 
 ALL = Decimal(100)
+MANY = 30
+"""More rows of a register are not asked for one by one: they go to one place together, save for those named."""
 
 
 class DistributionForm(ActionForm):
-    """One line for each row. Money may be shared; what is left blank is decided another time, or stays."""
+    """For each register where its rows go, and one line for each row, or the names of the exceptions where they are
+    many. Money may be shared; what is left blank is decided another time, or stays."""
 
     rest = forms.ChoiceField(label=gettext_lazy("没有选择的都分到"), required=False)
 
     def __init__(self, data=None, *, user, row=None, **kwargs):
         super().__init__(data, user=user, row=row, **kwargs)
-        self.groups, self.lines = [], []
+        self.groups, self.lines, self.named = [], [], []
         before, self.after = places(row) if row else ([], [])
         for community in before:
             for kind in kinds():
@@ -32,10 +38,35 @@ class DistributionForm(ActionForm):
     def _ask_group(self, kind, community):
         successors = [one for one in self.after if one != community]
         rows = list(rows_left(self.row, kind, community))
-        names = [name for one in rows for name in self._ask(kind, community, one, successors)]
+        labels = Counter(_folded(kind.label(row)) for row in rows)
+        together = [row for row in rows if labels[_folded(kind.label(row))] == 1] if len(rows) > MANY else []
+        names = [] if kind.is_divisible or len(rows) < 2 else self._ask_rest(kind, community, successors)
+        if together and not kind.is_divisible:
+            names += self._ask_exceptions(kind, community, together, successors)
+            rows = [row for row in rows if row not in together]
+        names += [name for row in rows for name in self._ask(kind, community, row, successors)]
         if names:
             title = _("%(kind)s · 原%(place)s · %(count)s 条")
-            self.groups.append((title % {"kind": kind.title, "place": community, "count": len(rows)}, names))
+            self.groups.append((title % {"kind": kind.title, "place": community, "count": labels.total()}, names))
+
+    def _ask_rest(self, kind, community, successors):
+        """Where the rows of one register go that are not mentioned."""
+        name, stays = _rest_of(kind, community), community in self.after
+        label = _("其余%(kind)s都分到") % {"kind": kind.title}
+        field = self.fields[name] = _choice(label, successors, stays=stays)
+        if not stays:
+            field.choices = [("", _("同“没有选择的都分到”")), *_named(successors)]
+        return [name]
+
+    def _ask_exceptions(self, kind, community, rows, successors):
+        places = {f"to-{one.pk}-{kind.slug}-{community.pk}": one for one in successors}
+        for name, successor in places.items() if len(places) > 1 or community in self.after else ():
+            label = _("例外:分到%(place)s的%(kind)s") % {"place": successor, "kind": kind.title}
+            help_text = _("每行一个名称,可从Excel粘贴一列;不写的随上面的选择")
+            box = forms.Textarea(attrs={"rows": 3})
+            self.fields[name] = forms.CharField(label=label, help_text=help_text, required=False, widget=box)
+        self.named.append((kind, community, rows, places))
+        return [name for name in places if name in self.fields]
 
     def _ask(self, kind, community, row, successors):
         stays = community in self.after
@@ -61,6 +92,7 @@ class DistributionForm(ActionForm):
     def clean(self):
         data = super().clean()
         self.assignments = [one for line in self.lines for one in self._assigned(*line, data)]
+        self.assignments += [one for group in self.named for one in self._assigned_by_name(*group, data)]
         if not self.assignments and not self.errors:
             raise forms.ValidationError(_("请至少给一条选择去向。"), code="required")
         return data
@@ -68,11 +100,11 @@ class DistributionForm(ActionForm):
     def _assigned(self, kind, community, row, names, data):
         if None in names.values():
             ((name, _none),) = names.items()
-            shares = {data.get(name) or ("" if community in self.after else data.get("rest", "")): ALL}
+            shares = {data.get(name) or self._rest(kind, community, data): ALL}
         else:
             shares = {str(one.pk): data[name] for name, one in names.items() if data.get(name)}
             if not shares and community not in self.after:
-                shares = {data.get("rest", ""): ALL}
+                shares = {self._rest(kind, community, data): ALL}
             elif shares and not self._adds_up(shares, stays=community in self.after):
                 text = _("“%(row)s”的份额合计应为 100%%,现为 %(sum)s%%。")
                 self.add_error(next(iter(names)), text % {"row": kind.label(row), "sum": sum(shares.values())})
@@ -84,6 +116,27 @@ class DistributionForm(ActionForm):
             if pk in known
         ]
 
+    def _assigned_by_name(self, kind, community, rows, places, data):
+        known, rest = {str(one.pk): one for one in self.after}, self._rest(kind, community, data)
+        by_label, goes = {_folded(kind.label(row)): row for row in rows}, {}
+        for name, successor in places.items():
+            for label in filter(None, map(_folded, re.split(r"[;;\n]", data.get(name, "")))):
+                if label not in by_label:
+                    text = _("要分配的%(kind)s里没有“%(label)s”,或不止一条(见下面逐条选择)。")
+                    self.add_error(name, text % {"kind": kind.title, "label": label})
+                elif goes.setdefault(by_label[label].pk, successor) != successor:
+                    self.add_error(name, _("“%s”写了两处,请只留一处。") % label)
+        return [
+            Assignment(kind=kind.slug, row=row, before=community, after=after)
+            for row in rows
+            if (after := goes.get(row.pk) or known.get(rest))
+        ]
+
+    def _rest(self, kind, community, data):
+        """Where a row goes that is not mentioned: a community that goes on keeps it unless its register says other."""
+        whole = "" if community in self.after else data.get("rest", "")
+        return data.get(_rest_of(kind, community)) or whole
+
     @staticmethod
     def _adds_up(shares, *, stays):
         total = sum(shares.values())
@@ -91,6 +144,15 @@ class DistributionForm(ActionForm):
 
     def values(self):
         return {"assignments": self.assignments, "reason": self.cleaned_data["reason"]}
+
+
+def _rest_of(kind, community):
+    return f"rest-{kind.slug}-{community.pk}"
+
+
+def _folded(label):
+    """A name as it is compared: 张 三 is 张三."""
+    return normalise(str(label)).replace(" ", "")
 
 
 def _named(communities):

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from communities import distribution_form
 from communities.distribution import Assignment, distribute, kinds, places, proposal, remaining
 from communities.distribution_form import DistributionForm
 from communities.models import CommunityChange, Distribution, Posting, WorkFund
@@ -225,6 +226,33 @@ class TestForm:
         form = DistributionForm(user=None, row=decide("merged", [east, west], [north]))
         asked = [name for _title, names in form.groups for name in names]
         assert {form.fields[name].initial for name in asked} == {str(north.pk)}
+
+    def test_of_many_rows_only_the_exceptions_are_named(self, east, west, north, monkeypatch):
+        type(west).objects.filter(pk=west.pk).update(established_on=DAY)
+        monkeypatch.setattr(distribution_form, "MANY", 3)
+        people = {name: make_spell(east, name=name).worker for name in ("张三", "李四", "王五", "赵六")}
+        twins = [make_spell(east, name="刘洋").worker for _one in range(2)]
+        change = decide("split", [east], [west, north])
+        rest, here, there = (f"{what}-staffing-{east.pk}" for what in ("rest", f"to-{west.pk}", f"to-{north.pk}"))
+        asked = DistributionForm(user=None, row=change)
+        assert {name for _title, names in asked.groups for name in names} == {
+            rest, here, there, *(f"staffing-{east.pk}-{twin.pk}" for twin in twins),
+        }  # fmt: skip
+        wrong = self.form(change, **{rest: str(north.pk), here: "张三\n陈七;刘洋", there: "张 三"})
+        assert not wrong.is_valid()
+        told = " ".join(text for errors in wrong.errors.values() for text in errors)
+        assert "没有“陈七”" in told
+        assert "没有“刘洋”" in told
+        assert "“张三”写了两处" in told
+        twin = f"staffing-{east.pk}-{twins[0].pk}"
+        form = self.form(change, **{rest: str(north.pk), here: " 张三\n\n李四 ", twin: str(west.pk)})
+        assert form.is_valid(), form.errors
+        distribute(user=None, change=change, **form.values())
+        assert set(Spell.objects.filter(community=west).values_list("worker", flat=True)) == {
+            people["张三"].pk, people["李四"].pk, twins[0].pk,
+        }  # fmt: skip
+        assert Spell.objects.filter(community=north).count() == 3
+        assert not has_rows_left(change)
 
     def test_it_is_offered_until_nothing_is_left(self, east, north):
         make_spell(east)
