@@ -1,9 +1,11 @@
 """The map of a community that residents see: a picture that was approved, with the number of its approval (审图号)."""
 
 import re
+from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,6 +65,6 @@ def remove_map(*, community, user):
 
 
 def _forget(name):
-    """Once nothing shows it any more."""
+    """Once nothing shows it any more: what calls may still take the change back."""
     if name:
-        pictures.path_of(name).unlink(missing_ok=True)
+        transaction.on_commit(partial(pictures.path_of(name).unlink, missing_ok=True))

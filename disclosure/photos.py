@@ -1,5 +1,8 @@
 """Photos of posted sheets: shown beside what was published."""
 
+from functools import partial
+
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from communities import pictures
@@ -31,4 +34,4 @@ def remove_photo(*, photo, user):
         check_reach(user, photo.disclosure.community, field=None)
         stored = path_of(photo)
         photo.delete()
-        stored.unlink(missing_ok=True)
+        transaction.on_commit(partial(stored.unlink, missing_ok=True))

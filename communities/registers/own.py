@@ -197,7 +197,9 @@ class AreaRegister(Register):
 class ChangeRegister(Register):
     model = CommunityChange
     slug, title, unit, group, order = "change", _("沿革"), _("条"), GROUP, 24
-    explain = _("这里登记社区的设立、撤销、合并、拆分、更名和变更编码。没有文号的是草案,不生效。")
+    explain = _(
+        "这里登记社区的设立、撤销、合并、拆分、更名和变更编码。没有文号的是草案,不生效。已批准、到将来某日才生效的,先填批准机关和日期,社区公开页即作预告;生效后补文号。"
+    )
     columns = (
         Col("on", link=True), Col("kind"), Col("before"), Col("after"), Col("new_name"), Col("decree", gap=True),
         Col("approved_by"),

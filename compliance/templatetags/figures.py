@@ -3,7 +3,10 @@
 from html import escape
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from compliance.choices import Verdict
 from compliance.figures import SIGNS, number
@@ -11,6 +14,22 @@ from compliance.papers.web import drawing
 
 register = template.Library()
 WIDTH = 100
+CHIP = '<span class="chip {}">{} {}</span>'
+SENTENCE = """<div class="sentence {}">
+  <p>{} {} {}{}{}</p>
+  {}
+  <details>
+    <summary>{}</summary>
+    <p>{}{}</p>
+    <p><a href="{}">{}</a></p>
+  </details>
+</div>"""
+BASIS = '<span class="muted">({})</span>'
+MUTED = '<span class="muted">{}</span>'
+SIGN = ' <span class="chip {}">{}<span class="visually-hidden"> {}</span></span>'
+CELL = '<td class="num">{}{}</td>'
+OTHER = '<tr><th scope="row"><a href="{}#{}">{}</a></th><td class="num">{}</td><td>{}</td>{}</tr>'
+OTHER_AND_KNOWN = OTHER.replace("{}</tr>", '<td class="num">{}</td></tr>')
 HEAD, TEXT, NUMBER = '<th scope="row">%s</th>', "<td>%s</td>", '<td class="num">%s</td>'
 
 
@@ -30,16 +49,95 @@ def _look(cell):
     return HEAD if cell.is_head else TEXT if cell.number is None else NUMBER
 
 
-@register.inclusion_tag("compliance/chip.html")
+@register.simple_tag
+def sentence(figure, is_office=False):
+    """What the figure says of the place: verdict, value, limit with its document, gap; how it was counted below."""
+    value = format_html("<strong>{}</strong> {}", figure.value, figure.unit)
+    if figure.value is None:
+        value = format_html("<strong>{}</strong>", gettext("无数据"))
+    page = reverse("compliance:indicator_detail", args=[figure.slug]) if is_office else None
+    return format_html(
+        SENTENCE, figure.verdict, chip(figure), figure.title, value, _limit(figure), gettext("。"), _judged(figure),
+        gettext("怎么算的"), figure.indicator.formula, _counted(figure),
+        page or f"{reverse('compliance:standards')}#{figure.slug}", gettext("指标说明与标准"),
+    )  # fmt: skip
+
+
+def _limit(figure):
+    if not figure.limit:
+        return ""
+    basis = format_html(BASIS, figure.basis) if figure.basis else ""
+    gap = gettext(",还差 %(gap)s") % {"gap": figure.shortfall} if figure.shortfall else ""
+    return format_html("{}{}{}", gettext(";标准%(limit)s") % {"limit": figure.limit_words}, basis, gap)
+
+
+def _judged(figure):
+    """How many communities inside answered, and how they were judged."""
+    if figure.result.known is None:
+        return ""
+    counts = {"known": _count(figure.result.known), "total": _count(figure.in_scope)}
+    told = [gettext("%(known)s/%(total)s 个社区有数据") % counts]
+    told += [f"{word} {count:,}" for _css, word, count in figure.counts]
+    return format_html('<p class="muted">{}</p>', " · ".join(told))
+
+
+def _counted(figure):
+    if figure.sum:
+        return format_html(':<span class="nowrap">{}</span>', figure.sum)
+    return f":{figure.value} {figure.unit}" if figure.value else ""
+
+
+def _count(communities):
+    return "" if communities is None else f"{communities:,}"
+
+
+@register.simple_tag
+def other_lines(others, with_known):
+    """Lines of figures without a verdict, some thirty a page: put together here like those of a paper."""
+    standards, no_data = reverse("compliance:standards"), gettext("无数据")
+    return format_html_join(
+        "\n",
+        OTHER_AND_KNOWN if with_known else OTHER,
+        (
+            (standards, one.slug, one.title, one.value or no_data, one.unit, _known(one) if with_known else "")
+            for one in others
+        ),
+    )
+
+
+def _known(figure):
+    return f"{_count(figure.result.known)}/{_count(figure.in_scope)}"
+
+
+@register.simple_tag
+def cell_lines(places):
+    """Lines of the places inside an area: (address, name, figures, None where not open)."""
+    closed, empty = (format_html(MUTED, word) for word in (gettext("不公开"), gettext("无数据")))
+    return format_html_join(
+        "\n",
+        '<tr><th scope="row"><a href="{}">{}</a></th>{}</tr>',
+        ((url, name, format_html_join("", CELL, _cells(row, closed, empty))) for url, name, row in places),
+    )
+
+
+def _cells(row, closed, empty):
+    for one in row:
+        if one is None or one.value is None:
+            yield closed if one is None else empty, ""
+        else:
+            yield one.value, format_html(SIGN, one.verdict, one.sign, one.word) if one.is_judged else ""
+
+
+@register.simple_tag
 def chip(figure):
     """The verdict as sign, word and colour."""
-    return {"verdict": figure.verdict, "sign": figure.sign, "word": figure.word}
+    return format_html(CHIP, figure.verdict, figure.sign, figure.word)
 
 
-@register.inclusion_tag("compliance/chip.html")
+@register.simple_tag
 def verdict_chip(verdict):
     verdict = Verdict(verdict)
-    return {"verdict": verdict, "sign": SIGNS[verdict], "word": verdict.label}
+    return format_html(CHIP, verdict, SIGNS[verdict], verdict.label)
 
 
 @register.inclusion_tag("compliance/bar.html")

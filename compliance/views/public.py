@@ -1,3 +1,4 @@
+from django.db.models import F
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,16 +27,13 @@ def _newest(areas):
 
 @question
 def _results(report, level, code):
-    return _of(report).filter(row__level=level, row__code=code)
+    return Result.objects.filter(report=report, row__report=report, row__level=level, row__code=code)
 
 
 @question
 def _inner(report, codes, indicators):
-    return _of(report).filter(row__code__in=codes, indicator__in=indicators)
-
-
-def _of(report):
-    return Result.objects.filter(report=report, row__report=report).select_related("row")
+    inside = Result.objects.filter(report=report, row__report=report, row__code__in=codes, indicator__in=indicators)
+    return inside.annotate(code=F("row__code"), level=F("row__level"))
 
 
 class AreaView(PublicMixin, TemplateView):
@@ -101,9 +99,9 @@ def published(code, places, plan=None):
 def _shown(results, openness):
     found = {}
     for figure in figures(results):
-        row = figure.result.row
-        if openness.shows(figure.result, row.code, row.level):
-            found[row.code, figure.slug] = figure
+        result = figure.result
+        if openness.shows(result, result.code, result.level):
+            found[result.code, figure.slug] = figure
     return found
 
 

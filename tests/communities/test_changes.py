@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
 
 from communities.models import Community, CommunityChange, Posting
 from communities.services import act_on_change
@@ -146,3 +148,20 @@ def test_what_is_abolished_cannot_be_renamed_later(places):
     decide("abolished", [places[0].code])
     with pytest.raises(ValidationError, match="撤销"):
         decide("renamed", [places[0].code], on=AFTER, new_name="平安路居委会")
+
+
+def test_a_change_to_come_is_announced_to_residents_once_it_is_approved(places, client):
+    one, two, *_others = places
+    page, on = reverse("communities:public", args=[one.code]), timezone.localdate() + datetime.timedelta(days=40)
+    change, _acted = decide("merged", [one.code, two.code], [two.code], on=on, decree="")
+    assert "即将调整" not in client.get(page).content.decode()
+    CommunityChange.objects.filter(pk=change.pk).update(approved_by="某区人民政府")
+    text = client.get(page).content.decode()
+    announced = text[text.index("即将调整") : text.index("仍找现在的社区办事")]
+    for told in (f"{on.year}年{on.month}月{on.day}日起合并", f"{one}、{two} → {two}", "某区人民政府批准"):
+        assert told in announced
+    assert "已于" not in text
+    CommunityChange.objects.filter(pk=change.pk).update(on=ON, decree="某府〔2024〕1号")
+    text = client.get(page).content.decode()
+    assert "即将调整" not in text
+    assert "某府〔2024〕1号" in text

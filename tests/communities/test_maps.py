@@ -42,7 +42,7 @@ def seen(client, place):
     return client.get(reverse("communities:public", args=[place.code])).content.decode()
 
 
-def test_a_map_is_shown_with_its_number_and_goes_with_it(place, client):
+def test_a_map_is_shown_with_its_number_and_goes_with_it(place, client, django_capture_on_commit_callbacks):
     client.force_login(make_account(Role.STREET_CLERK, STREET, "clerk"))
     assert (
         reverse("communities:map_edit", args=[place.pk])
@@ -51,7 +51,9 @@ def test_a_map_is_shown_with_its_number_and_goes_with_it(place, client):
     assert send(client, place, "渝S(2023)012号", drawn()).status_code == 302
     first = Community.objects.get(pk=place.pk)
     assert (first.map_number, len(list(pictures.folder().iterdir()))) == ("渝S(2023)012号", 1)
-    send(client, place, "GS(2024)0650号", drawn("JPEG", "RGB"))
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, place, "GS(2024)0650号", drawn("JPEG", "RGB"))
+        assert pictures.path_of(first.map_picture).exists()
     client.logout()
     place.refresh_from_db()
     assert (place.map_number, len(list(pictures.folder().iterdir()))) == ("GS(2024)0650号", 1)
@@ -65,7 +67,8 @@ def test_a_map_is_shown_with_its_number_and_goes_with_it(place, client):
         assert (answer["Content-Type"], kept.format, kept.size) == ("image/jpeg", "JPEG", (40, 20))
     assert client.get(reverse("communities:map", args=[place.code, first.map_name])).status_code == 404
     client.force_login(make_account(Role.STREET_CLERK, STREET, "again"))
-    client.post(reverse("communities:map_edit", args=[place.pk]), {"remove": "1"})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("communities:map_edit", args=[place.pk]), {"remove": "1"})
     client.logout()
     assert "<figure" not in seen(client, place)
     assert "<li>东至民生路</li>" in seen(client, place)

@@ -120,10 +120,12 @@ def test_a_picture_of_too_many_points_or_bytes_is_refused_before_it_is_read(item
     assert "不能超过10 MB" in str(send(client, item, picture()).context["form"].errors)
 
 
-def test_a_photo_is_taken_away_with_its_file(item, writer, client):
+def test_a_photo_is_taken_away_with_its_file(item, writer, client, django_capture_on_commit_callbacks):
     client.force_login(writer)
     send(client, item, picture())
-    answer = client.post(reverse("disclosure:photos", args=[item.pk]), {"remove": BoardPhoto.objects.get().pk})
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("disclosure:photos", args=[item.pk]), {"remove": BoardPhoto.objects.get().pk})
+        assert list(pictures.folder().iterdir())
     assert answer.status_code == 302
     assert not list(pictures.folder().iterdir())
     draft = make_disclosure(item.community)
