@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.choices import WIDTHS, AreaLevel, ChangeKind, Level
-from communities.models import Area, Community, CommunityChange
+from communities.models import Area, Community, CommunityChange, CommunityCode
+from communities.names import short_name
+from communities.services import split_codes
 from records.asked import question
 
 WIDTH = sorted(WIDTHS.values())
@@ -50,6 +52,15 @@ def full_names(codes):
         code: " ".join(called[part] for part in [*(code[:width] for width in above if width < len(code)), code])
         for code in codes
     }
+
+
+def listed_names(lists):
+    """{"500103001001;500103001002": 较场口社区 500103001001、…} of codes as a decision names them, also former ones."""
+    codes = {code for one in lists for code in split_codes(one)}
+    former = CommunityCode.objects.filter(code__in=codes).order_by("started_on").values_list("code", "name")
+    called = {code: short_name(name, "") for code, name in former}
+    called |= {one.code: str(one) for one in Community.objects.filter(code__in=codes)}
+    return {one: "、".join(f"{called.get(code, '')} {code}".strip() for code in split_codes(one)) for one in lists}
 
 
 def site_area():

@@ -265,4 +265,4 @@ class CommunityChange(Record):
         ]
 
     def __str__(self):
-        return f"{self.on} {self.get_kind_display()} {self.before} → {self.after}"
+        return f"{self.on} {self.get_kind_display()}({self.decree or _('草案')})"

@@ -9,6 +9,7 @@ from communities import choices
 from communities.access import reached
 from communities.distribution import KINDS, kinds, remaining
 from communities.models import Area, AreaFigure, Community, CommunityChange, Distribution, Headcount, WorkFund
+from communities.places import listed_names
 from communities.registers.columns import Col
 from communities.registers.declaring import Register, register, registers
 from communities.registers.forms import RecordForm
@@ -205,6 +206,7 @@ class ChangeRegister(Register):
         Col("approved_by"),
     )  # fmt: skip
     more = (Col("proposed_by"), Col("acted_at"), Col("source"), UPDATED)
+    coded = {"before": listed_names, "after": listed_names}
     order_by = ("-on",)
     filters = ("kind",)
     search_in = ("before__contains", "after__contains", "new_name__contains", "decree__contains")

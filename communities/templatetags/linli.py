@@ -31,7 +31,7 @@ def menu(context):
             "title": entry.title,
             "group": entry.group,
             "url": reverse(entry.url_name),
-            "is_here": here.rsplit("_", 1)[0] == entry.url_name.rsplit("_", 1)[0],
+            "is_here": f"{here}_".startswith(f"{entry.url_name.rsplit('_', 1)[0]}_"),
             "is_counted": entry.url_name == TODO,
         }
         for entry in workbench.entries(request.user)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import Community, CommunityChange, Posting
+from communities.places import listed_names
 from communities.services import act_on_change
 from records.history import acting
 from tests.factories import make_area, make_community, make_headcount, make_spell
@@ -107,6 +108,13 @@ def test_recoded_is_the_same_community_with_its_register_and_its_clerk(places, d
     moved = Community.objects.get(code=new_code)
     assert (moved.pk, moved.headcounts.count(), moved.spells.count()) == (community.pk, 1, 1)
     assert Community.objects.visible_to(clerk).get() == moved
+
+
+def test_a_decision_names_its_communities_also_by_former_codes(places):
+    decide("recoded", [f"{STREET}002"], [f"{STREET}101"])
+    asked = f"{STREET}001;{STREET}002;{STREET}777"
+    told = f"第1居委会 {STREET}001、第2社区 {STREET}002、{STREET}777"
+    assert listed_names({asked, ""}) == {"": "", asked: told}
 
 
 def test_a_former_code_still_finds_the_community(places):

@@ -1,5 +1,7 @@
 """查看完整: one number at a time, for a reason that stays; masked everywhere else."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -48,6 +50,8 @@ def test_a_number_is_shown_for_a_reason_and_written_down(client, worker, name, n
 
 def test_the_page_that_asks_shows_nothing(client, worker):
     login(client)
+    asking = client.get(reverse("staffing:worker_id_number", args=[worker.pk])).content.decode()
+    assert re.findall(r'aria-current="page">([^<]+)', asking) == ["社区工作者"]
     page = client.get(reverse("staffing:worker_id_number", args=[worker.pk])).content.decode()
     assert NUMBER not in page
     assert not Change.of(worker).filter(op="S").exists()
