@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Aggregate, BigIntegerField, Case, Count, Q, QuerySet, Sum, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 PACKED = 4294967296
 """A head count and its day travel as one number, day × 2³² + count, so that the newest is the greatest."""
+
+
+HERE = RawSQL("(SELECT community_id FROM report_row WHERE community_id IS NOT NULL)", ())
+"""The communities that are being measured: a measure that looks things up beside its register does so for them only,
+or it would read the whole of the other register for every part of a large report."""
 
 
 class Term:

@@ -1,6 +1,8 @@
 """Indicators over the people and posts of communities; defined in docs/indicators.md."""
 
-from django.db.models import Exists, OuterRef, Q
+from functools import lru_cache
+
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -17,15 +19,16 @@ from staffing.measures import (
     education_known,
     in_both_bodies,
     licensed,
+    measured_having,
     party_member,
     people,
     posts,
     seconded,
     spells,
     trained_in_time,
+    trainings,
     under,
 )
-from staffing.models import Training
 from staffing.querysets import approved, council, counted, leader, serving
 from staffing.tracing import posts_and_spells, spell_rows
 
@@ -156,6 +159,12 @@ def local_hire_share(on):
     return Ratio(people(on, Q(staff_kind=StaffKind.LOCAL)), people(on))
 
 
+@lru_cache(maxsize=8)
+def certified(on):
+    """One measure for two indicators."""
+    return people(on, counted() & licensed(on, measured_having))
+
+
 @indicator(
     number=10,
     slug="certified-share",
@@ -166,7 +175,7 @@ def local_hire_share(on):
     rows=spell_rows(counted, _("未取得证书"), having=licensed),
 )
 def certified_share(on):
-    return Ratio(people(on, counted() & Q(licensed(on))), people(on, counted()))
+    return Ratio(certified(on), people(on, counted()))
 
 
 @indicator(
@@ -181,7 +190,7 @@ def certified_share(on):
     rows=with_headcounts("residents", rows=spell_rows(counted, _("未取得证书"), having=licensed)),
 )
 def certified_per_10k(on):
-    return Ratio(people(on, counted() & Q(licensed(on))), newest("residents", on=on))
+    return Ratio(certified(on), newest("residents", on=on))
 
 
 @indicator(
@@ -320,6 +329,6 @@ def cross_posting_share(on):
     rows=spell_rows(counted, _("未按期参训"), having=trained_in_time),
 )
 def training_done(on):
-    anyone = Q(Exists(Training.objects.filter(worker=OuterRef("worker"), on__lte=on)))
-    done = people(on, counted() & trained_in_time(on))
+    anyone = measured_having(trainings(on))
+    done = people(on, counted() & trained_in_time(on, measured_having))
     return Ratio(spells(on).of(unless_none(anyone, Coalesce(done.aggregate, 0))), people(on, counted()))

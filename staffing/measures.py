@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear, Floor
 
 from communities.choices import Register as Nil
-from compliance.measures import Register
+from compliance.measures import HERE, Register
 from records.periods import begun_by, open_on
 from staffing.choices import CommitteePost, Duty, Education, PartyPost, Politics
 from staffing.models import ApprovedPosts, Licence, Spell, Training
@@ -30,14 +30,24 @@ def posts(on):
     return Register(ApprovedPosts.objects.open(on=on)).of(Sum("posts"))
 
 
-def licensed(on):
+def having(rows):
+    """Those whom one of these certificates or trainings is about."""
+    return Q(Exists(rows.filter(worker=OuterRef("worker"))))
+
+
+def measured_having(rows):
+    """The same among the people who are being measured."""
+    people_here = Spell.objects.filter(community__in=HERE).values("worker")
+    return Q(worker__in=rows.filter(worker__in=people_here).values("worker"))
+
+
+def licensed(on, having=having):
     """Holders of a certificate issued by the day; one of unknown date counts as held."""
-    issued = Q(issued_on=None) | Q(issued_on__lte=on)
-    return Exists(Licence.objects.filter(issued, worker=OuterRef("worker")))
+    return having(Licence.objects.filter(Q(issued_on=None) | Q(issued_on__lte=on)))
 
 
-def trained(since, on):
-    return Exists(Training.objects.filter(worker=OuterRef("worker"), on__gte=since, on__lte=on))
+def trainings(on):
+    return Training.objects.filter(on__lte=on)
 
 
 def birthday(age, on):
@@ -88,8 +98,9 @@ def seconded():
     return Q(duty__in=[Duty.SECONDED_STREET, Duty.SECONDED_COUNTY, Duty.TASK_FORCE])
 
 
-def trained_in_time(on):
+def trained_in_time(on, having=having):
     """Leaders within the calendar year, everybody else within it or the one before: source 003."""
     this_year = on.replace(month=1, day=1)
     last_year = this_year.replace(year=on.year - 1)
-    return (leader() & Q(trained(this_year, on))) | (~leader() & Q(trained(last_year, on)))
+    of_this, of_both = (having(trainings(on).filter(on__gte=since)) for since in (this_year, last_year))
+    return (leader() & of_this) | (~leader() & of_both)

@@ -37,4 +37,4 @@ people("combined-heads", _("其中:书记、主任一肩挑"), 42, lambda on: di
 people("workers", _("社区工作者(村为村干部)"), 50, workers)
 people("workers-women", _("其中:女性"), 51, lambda on: workers(on) & WOMAN, is_part=True)
 people("workers-party", _("其中:中共党员(含预备)"), 52, lambda on: workers(on) & party_member(), is_part=True)
-people("workers-certified", _("其中:持职业资格证书"), 53, lambda on: workers(on) & Q(licensed(on)), is_part=True)
+people("workers-certified", _("其中:持职业资格证书"), 53, lambda on: workers(on) & licensed(on), is_part=True)

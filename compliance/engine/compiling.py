@@ -1,12 +1,10 @@
 """The catalogue as SQL: measures of the same register become columns of one grouped statement."""
 
 from django.db.models import F
-from django.db.models.expressions import RawSQL
 
 from compliance.headcounts import register
-from compliance.measures import PACKED, Newest
+from compliance.measures import HERE, PACKED, Newest
 
-HERE = "(SELECT community_id FROM report_row WHERE community_id IS NOT NULL)"
 BASES = {
     "households": "households",
     "occupied": "occupied_households",
@@ -35,7 +33,7 @@ class Group:
         return f"{self.name}.{self.columns.setdefault(aggregate, f'm{len(self.columns)}')}"
 
     def sql(self):
-        rows = self.register.rows.filter(**{f"{self.register.community}__in": RawSQL(HERE, ())})
+        rows = self.register.rows.filter(**{f"{self.register.community}__in": HERE})
         grouped = rows.order_by().values(community_key=F(f"{self.register.community}_id"))
         query = grouped.annotate(**{name: aggregate for aggregate, name in self.columns.items()}).query
         statement, parameters = query.sql_with_params()

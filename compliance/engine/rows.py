@@ -7,6 +7,7 @@ from compliance.engine.tables import fetch, run
 
 AREA_WIDTHS = sorted((width for width in WIDTHS.values() if width < WIDTHS[Level.COMMUNITY]), reverse=True)
 
+# Whoever has or had a code between the limits is looked up first, by an index; their code of the day decides below.
 PLACES = """
 SELECT place.*
 FROM (
@@ -18,8 +19,13 @@ FROM (
          AND (held.ended_on IS NULL OR held.ended_on > %(on)s)
     WHERE (community.established_on IS NULL OR community.established_on <= %(on)s)
       AND (community.abolished_on IS NULL OR community.abolished_on > %(on)s)
+      AND community.id IN (
+          SELECT id FROM communities_community WHERE code BETWEEN %(first)s AND rpad(%(last)s, 12, '9')
+          UNION ALL
+          SELECT community_id FROM communities_communitycode WHERE code BETWEEN %(first)s AND rpad(%(last)s, 12, '9')
+      )
 ) place
-WHERE starts_with(place.code, %(area)s)
+WHERE starts_with(place.code, %(area)s) AND rpad(place.code, 12, '9') BETWEEN %(first)s AND rpad(%(last)s, 12, '9')
 """
 
 SIZES = f"SELECT left(code, %(width)s), count(*) FROM ({PLACES}) place GROUP BY 1 ORDER BY 1"
@@ -33,7 +39,6 @@ FROM (
                 THEN 'urban' ELSE 'rural' END AS scope,
            place.id AS community_id, 1::bigint AS communities
     FROM ({PLACES}) place
-    WHERE left(place.code, %(width)s) BETWEEN %(first)s AND %(last)s
     ORDER BY place.code
     OFFSET 0
 ) found
@@ -63,12 +68,12 @@ def steps(top, bottom=WIDTHS[Level.COMMUNITY]):
 
 def sizes(area, on, width):
     """How many communities there are on the day in each area inside the area: [(code, communities)]."""
-    return fetch(SIZES, {"on": on, "area": area, "width": width})
+    return fetch(SIZES, {"on": on, "area": area, "width": width, "first": area, "last": area})
 
 
 def list_rows(area, on, part):
     """Fill `report_row` with the communities of a part and its areas; returns how many communities there are."""
-    limits = {"width": part.width, "first": part.first, "last": part.last}
+    limits = {"first": part.first or area, "last": part.last or area}
     communities = run(COMMUNITIES, {"on": on, "area": area, **limits})
     for below, width in steps(max(len(area), part.width)):
         list_areas(below, width)
