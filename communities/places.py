@@ -1,6 +1,7 @@
 """Where a place lies: the areas around it, the areas and communities directly inside it."""
 
 import re
+import string
 
 from django.conf import settings
 from django.db.models import Max, Min
@@ -19,6 +20,17 @@ WIDTH = sorted(WIDTHS.values())
 def around(code):
     """Codes of the areas that contain the place, outermost first."""
     return [code[:width] for width in WIDTH if width < len(code)]
+
+
+def lies_in(asked, areas):
+    """Whether what was asked for is a code (of digits only), of a place inside one of the areas."""
+    return not asked.strip(string.digits) and any(asked.startswith(area) for area in areas)
+
+
+def unpad(code):
+    """500103000000 → 500103; a code that is not padded to 12 digits stays as it is."""
+    padded = len(code) == Level.COMMUNITY.width and code.endswith("000")
+    return next(area for area in around(code) if not code[len(area) :].strip("0")) if padded else code
 
 
 @question
@@ -70,7 +82,7 @@ def site_area():
     first, last = Community.objects.filter(abolished_on=None).aggregate(low=Min("code"), high=Max("code")).values()
     if first is None:
         return ""
-    return next((first[:width] for width in (9, 6, 4, 2) if first[:width] == last[:width]), "")
+    return next((area for area in reversed(around(first)) if last.startswith(area)), "")
 
 
 def inside(code):

@@ -7,6 +7,7 @@ from django.db.models import Count
 from communities.choices import Level
 from communities.models import Community, CommunityCode
 from compliance.models import Report, Result, Row
+from compliance.querysets import prefixes
 
 MOST = 60
 """So many reports back a trend goes: five years of months."""
@@ -47,8 +48,7 @@ def reports_on(row, user):
 
 
 def _around(row):
-    codes = codes_of(row)
-    return sorted({code[:width] for code in codes for width in (0, 2, 4, 6, 9, 12)})
+    return sorted({area for code in codes_of(row) for area in prefixes(code)})
 
 
 def _rows(reports, row, user):

@@ -7,7 +7,7 @@ from django.http import Http404
 from communities.access import reach
 from communities.choices import Level
 from communities.models import CommunityCode
-from communities.places import around, site_area
+from communities.places import around, lies_in, site_area
 from compliance.models import Report, Row
 
 DOWNWARDS = [Level.PROVINCE, Level.CITY, Level.COUNTY, Level.STREET, Level.COMMUNITY]
@@ -60,15 +60,15 @@ def subject(report, user, asked=""):
     """
     allowed = tops(report, user)
     code = asked or next(iter(allowed), None)
-    if code is None or not any(code.startswith(top) for top in allowed):
+    if code is None or not lies_in(code, allowed):
         raise Http404
     rows = _rows(report, code)
     if code not in rows:
         code = _code_then(report, code)
-        if code is None or not any(code.startswith(top) for top in allowed):
+        if code is None or not lies_in(code, allowed):
             raise Absent
         rows = _rows(report, code)
-    way = [area for area in around(code) if any(area.startswith(top) for top in allowed)]
+    way = [area for area in around(code) if lies_in(area, allowed)]
     return Subject(report, rows[code], [rows[area] for area in way if area in rows])
 
 

@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from decimal import Decimal
 
-from communities.choices import Payer, Purpose, Register
+from communities.choices import Level, Payer, Purpose, Register
 from communities.models import Area, AreaFigure, Headcount, Nil, WorkFund
 from demo import AS_OF, SOURCE
 from demo.chance import Chance
@@ -53,8 +53,8 @@ def _area_figures(places, prefix):
     near the sum of the communities, rounded, and not equal to it."""
     sums = defaultdict(lambda: [0, 0, 0])
     for place in places:
-        for width in (2, 4, 6):
-            total = sums[place.code[:width]]
+        for level in (Level.PROVINCE, Level.CITY, Level.COUNTY):
+            total = sums[place.code[: level.width]]
             total[0] += place.residents if place.is_urban else 0
             total[1] += place.residents
             total[2] += place.households

@@ -11,11 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from communities.access import doing, reach, reaches
+from communities.access import doing, reach
 from communities.choices import Level
 from communities.models import Area
 from communities.registers.saving import refusing
-from communities.views.base import ScopedMixin
+from communities.views.base import ScopedMixin, asked_area
 from communities.views.sending import SentOnceMixin
 from grids import coverage, services
 from grids.choices import GridKind
@@ -25,12 +25,6 @@ from property_mgmt.models import Compound
 from records.text import key_in
 
 ROWS = 50
-
-
-def asked_area(request):
-    """The area code asked for, if it is one within reach; else ""."""
-    code = request.GET.get("area", "") or request.POST.get("area", "")
-    return code if code.isascii() and code.isdigit() and reaches(request.user, code) else ""
 
 
 def asked_codes(request):

@@ -4,11 +4,13 @@ from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Left
 
-from communities.access import ScopedQuerySet, reach, within
+from communities.access import ScopedQuerySet, within
+from communities.choices import Level
+from compliance.querysets import ConcerningQuerySet
 from property_mgmt.choices import Mode
 from records.periods import open_on
 
-STREET = 9
+STREET = Level.STREET.width
 """Digits of a street's code."""
 
 
@@ -68,17 +70,12 @@ class CompoundQuerySet(ScopedQuerySet):
         return self.filter(mode=Mode.COMPANY, contract_until__lt=on)
 
 
-class CompanyQuerySet(ScopedQuerySet):
-    is_seen_around = True
+class CompanyQuerySet(ConcerningQuerySet):
+    """Those kept inside one's reach, and those of the divisions around it: streets look at their county's."""
 
     def known_in(self, code):
         """Companies kept for a division that contains the one of this code."""
         return self.alias(asked=Value(code)).filter(asked__startswith=F("area"))
-
-    def visible_to(self, user):
-        """Those kept inside one's reach, and those of the divisions around it: streets look at their county's."""
-        above = {code[:width] for code in reach(user) for width in range(len(code))}
-        return self.filter(Q(pk__in=self.inside(*reach(user)).values("pk")) | Q(area__in=above))
 
 
 class CommitteeQuerySet(ScopedQuerySet):

@@ -12,6 +12,7 @@ from django.views.generic import DetailView, FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from communities.models import Area
+from communities.places import lies_in
 from communities.registers import get
 from communities.registers.saving import add_errors, refusing
 from communities.views.base import ScopedDetailView, ScopedMixin
@@ -140,7 +141,7 @@ class FromReportView(ScopedMixin, SingleObjectMixin, FormView):
         """The part of the report asked for, within reach."""
         allowed = tops(self.report, self.request.user)
         asked = self.request.GET.get("area", "") or min(allowed, key=len, default=None)
-        if asked is None or not any(asked.startswith(code) for code in allowed):
+        if asked is None or not lies_in(asked, allowed):
             raise Http404
         return asked
 

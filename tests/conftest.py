@@ -3,7 +3,6 @@
 import os
 import shutil
 import time
-import warnings
 from collections import Counter
 from pathlib import Path
 
@@ -67,13 +66,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module", autouse=True)
 def nothing_left_behind(request, django_db_blocker):
-    """What a file of tests leaves behind is told by its name, and gone before the next one begins."""
+    """A file of tests that leaves rows behind is told so, and they are gone before the next one begins."""
     yield
     if Tables.at_first:
         with django_db_blocker.unblock():
             if left := Tables.at_first.changed():
-                warnings.warn(f"{request.node.nodeid} left rows behind: {sorted(left)}", stacklevel=1)
                 Tables.at_first.restore()
+        if left:
+            pytest.fail(f"{request.node.nodeid} left rows behind: {sorted(left)}")
 
 
 @pytest.fixture(autouse=True)

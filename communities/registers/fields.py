@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from communities.access import reaches
 from communities.models import Area, Community
+from communities.places import unpad
 from records.text import normalise
 from sheets import cells
 from sheets.errors import CellError
@@ -72,7 +73,7 @@ def find_place(text, user, what):
     """The code of the one place that is meant. Raises `ValidationError` where there is none or more than one."""
     digits = re.match(r"\d{2,12}(?=\D|$)", text)
     if digits:
-        code = strip_padding(digits.group())
+        code = unpad(digits.group())
         rows = suggestions(what, user).filter(code=code) if what == "area" else None
         known = rows.exists() if rows is not None else _is_known(code, what)
         if known and reaches(user, code):
@@ -85,12 +86,6 @@ def find_place(text, user, what):
         listed = "、".join(f"{one.code} {one}" for one in found[:OFFERED])
         raise ValidationError(_("有几处叫这个名称,请填编码:%(listed)s。"), "ambiguous_name", {"listed": listed})
     raise ValidationError(_("您的辖区内没有“%(name)s”,请核对名称或填编码。"), "unknown_code", {"name": text[:40]})
-
-
-def strip_padding(code):
-    """500103000000 → 500103"""
-    known = len(code) == 12 and code.endswith("000")
-    return code if not known else next((code[:n] for n in (2, 4, 6, 9) if not code[n:].strip("0")), code)
 
 
 def _is_known(code, what):

@@ -1,24 +1,13 @@
 """Columns that hold or name a division: its code with or without the zeros that pad it to 12 digits."""
 
-import re
-
 from django.utils.translation import gettext as _
 
-from communities.choices import WIDTHS
+from communities.places import unpad
 from communities.sheets.lookup import within_reach
 from sheets.batch import ROWS
 from sheets.cells import digits
 from sheets.columns import Digits, Reference
 from sheets.merging import quote
-
-PADDED = re.compile(r"(?:\d{2}0{10}|\d{4}0{8}|\d{6}0{6}|\d{9}0{3})")
-
-
-def unpad(code):
-    """500103000000 → 500103; a code that is not padded stays as it is."""
-    if not PADDED.fullmatch(code):
-        return code
-    return next(code[:width] for width in sorted(WIDTHS.values()) if not code[width:].strip("0"))
 
 
 class AreaCode(Digits):

@@ -11,7 +11,8 @@ from django_tables2 import SingleTableMixin
 
 from accounts.doing import at_work
 from communities import page_cache
-from communities.access import read_postings
+from communities.access import reach, read_postings
+from communities.places import lies_in
 
 
 class PublicMixin:
@@ -53,6 +54,12 @@ class ScopedMixin(PermissionRequiredMixin):
         response = super().dispatch(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+def asked_area(request):
+    """The code of the area asked for, if it is one within reach; else ""."""
+    code = request.GET.get("area", "") or request.POST.get("area", "")
+    return code if code and lies_in(code, reach(request.user)) else ""
 
 
 class ScopedDetailView(ScopedMixin, DetailView):

@@ -3,6 +3,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from communities.places import around
 from communities.views.base import ScopedMixin
 from compliance.asof import Asked, shown
 from compliance.comparing import Comparison
@@ -66,13 +67,8 @@ class CompareView(CompareMixin, TemplateView):
         if self.comparison is None:
             return []
         row = self.comparison.right.row
-        beside = Row.objects.of(row.report, level=row.level, area=around_of(row.code))
+        beside = Row.objects.of(row.report, level=row.level, area="".join(around(row.code)[-1:]))
         return list(beside.visible_to(self.request.user).order_by("code")[:OFFERED])
-
-
-def around_of(code):
-    """The area directly around a place."""
-    return next((code[:width] for width in (9, 6, 4, 2) if width < len(code)), "")
 
 
 class CompareFileView(CompareMixin, View):

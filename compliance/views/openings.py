@@ -14,7 +14,7 @@ from communities.access import reach, reaches
 from communities.choices import Level
 from communities.models import Area, Community
 from communities.panels import Visit
-from communities.places import inside, names
+from communities.places import inside, lies_in, names
 from communities.registers.forms import OnceForm
 from communities.views.base import ScopedMixin
 from compliance.models import Opening
@@ -169,7 +169,7 @@ class OpeningPreviewView(PlanMixin, DetailView):
     @property
     def code(self):
         code = self.request.GET.get("area", "") or self.object.area
-        if not code.startswith(self.object.area):
+        if not lies_in(code, [self.object.area]):
             raise Http404
         return code
 

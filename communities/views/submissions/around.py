@@ -24,9 +24,8 @@ from communities.submissions.locks import end_exception, grant_exception
 from communities.submissions.page_forms import LevelsForm, PeriodForm, ReasonForm, RemindForm, UnlockForm
 from communities.submissions.periods import open_for_county
 from communities.submissions.reminders import notices, remind
-from communities.views.base import ScopedMixin
+from communities.views.base import ScopedMixin, asked_area
 from communities.views.sending import sent_before
-from communities.views.submissions.listing import asked_area
 from records.sending import once
 from records.versions import StaleEdit, version_of
 

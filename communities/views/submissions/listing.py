@@ -17,17 +17,11 @@ from communities.submissions.choices import Action, BatchState, State
 from communities.submissions.forms import PeriodFilterForm
 from communities.submissions.pointing import link, registers_of
 from communities.submissions.rates import period_rates, reporting_rates
-from communities.views.base import ScopedDetailView, ScopedMixin
+from communities.views.base import ScopedDetailView, ScopedMixin, asked_area
 
 ROWS = 50
 BACK = datetime.timedelta(days=400)
 """How far back the first page counts; older periods are asked for."""
-
-
-def asked_area(request):
-    """The area code asked for, if it is one within reach; else ""."""
-    code = request.GET.get("area", "")
-    return code if code.isascii() and code.isdigit() and reaches(request.user, code) else ""
 
 
 def is_of_communities(user):

@@ -3,7 +3,7 @@ import json
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from communities.sheets.areas import unpad
+from communities.places import unpad
 from compliance.exports import summary
 from compliance.following_reports import key_of
 from compliance.management.arguments import day, user_named

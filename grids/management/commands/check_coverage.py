@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.models import Community
-from communities.sheets.areas import unpad
+from communities.places import unpad
 from compliance.management.arguments import day, wrong_call
 from grids import coverage
 from grids.choices import GridKind
