@@ -11,27 +11,17 @@ import tempfile
 import zipfile
 from xml.sax.saxutils import escape
 
-from sheets.export import clean
+from xlsxwriter.utility import xl_col_to_name
+
+from sheets.workbook import LONGEST, clean, serial
 
 SHEET = "xl/worksheets/sheet1.xml"
-DAY_ZERO = datetime.date(1899, 12, 30)
-LONGEST = 32_767  # Excel's own limit of one cell
 LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 STYLE = re.compile(r'\bs="(\d+)"')
 MARKUP = re.compile(r"[&<>]")
 LEVEL = 4
 MOST_LINES = 10
 COPIED = 1024 * 1024
-
-
-def letters(number):
-    """0 is A, 25 Z, 26 AA."""
-    name = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def as_markup(text):
@@ -57,7 +47,7 @@ def write_rows(out, rows, *, first, kinds, widths, styles):
 
     `kinds`: the style of each column, `widths` how many digits fit into it; `styles`: their numbers in the workbook.
     """
-    marks = [letters(number) for number in range(len(kinds))]
+    marks = [xl_col_to_name(number) for number in range(len(kinds))]
     plain, numbers = styles["text"], [styles[kind] for kind in kinds]
     sums, count = [0] * len(kinds), 0
     for count, values in enumerate(rows, 1):
@@ -70,7 +60,7 @@ def write_rows(out, rows, *, first, kinds, widths, styles):
                 told = f'<is><t xml:space="preserve">{as_markup(value)}</t></is>'
                 cells.append(f'<c r="{marks[at]}{row}" s="{plain}" t="inlineStr">{told}</c>')
             elif isinstance(value, datetime.date):
-                cells.append(f'<c r="{marks[at]}{row}" s="{numbers[at]}"><v>{(value - DAY_ZERO).days}</v></c>')
+                cells.append(f'<c r="{marks[at]}{row}" s="{numbers[at]}"><v>{serial(value)}</v></c>')
             else:
                 sums[at] += value
                 cells.append(f'<c r="{marks[at]}{row}" s="{numbers[at]}"><v>{value}</v></c>')

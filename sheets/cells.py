@@ -16,6 +16,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d+")
 EPOCH_1900, EPOCH_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
+MOST_DIGITS = 18
 SERIALS = range(367, 73_051)  # 1901-01-01 to 2100-01-01 in Excel's counting of days
 EARLIEST, LATEST = datetime.date(1900, 1, 2), datetime.date(2100, 12, 31)
 DAY = re.compile(r"(\d{4})(?:[-./]|年)(\d{1,2})(?:[-./]|月)(\d{1,2})日?")
@@ -102,11 +103,18 @@ def number(cell, *, factor=1):
     if isinstance(value, (bool, dict)):
         raise _not_a_number(as_text(value))
     if isinstance(value, (int, float)):
-        return Decimal(repr(value)) * factor
+        return _sane(Decimal(repr(value)), as_text(value)) * factor
     shown = unicodedata.normalize("NFKC", value).translate(INVISIBLE).replace(" ", "").replace("−", "-")
     if not NUMBER.fullmatch(shown):
         raise _not_a_number(value.strip())
-    return Decimal(shown.replace(",", "")) * factor
+    return _sane(Decimal(shown.replace(",", "")), shown) * factor
+
+
+def _sane(value, shown):
+    """A number that no register counts in would be too long to reckon with."""
+    if value.adjusted() >= MOST_DIGITS:
+        raise CellError("out_of_range", _("“%s”过大,请核对。") % shown[:40])
+    return value
 
 
 def _not_a_number(shown):

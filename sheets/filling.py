@@ -10,13 +10,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sheets.export import clean
 from sheets.reading import KILLED, BadFile
+from sheets.workbook import LONGEST, clean
 
 SECONDS = 120
 MAX_FORM = 5 * 1024 * 1024
 MAX_ROWS = 5_000
-LONGEST = 32_767
 
 
 def look_at(content):

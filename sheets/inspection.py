@@ -177,7 +177,8 @@ def _scan(file, member, room):
 
 
 def _refuse_entities(chunk, first):
-    if first and not chunk.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+    markup = chunk.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if first and (not markup.startswith(b"<") or b"\0" in markup[:4]):
         raise Refused(f"文件内部不是规范的XML,{SAVE_AS}")
     if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
         raise Refused("文件含有外部实体声明,不能接收")

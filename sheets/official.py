@@ -12,8 +12,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from sheets import bulk
-from sheets.bulk import LONGEST
-from sheets.export import clean
+from sheets.workbook import LONGEST, clean
 
 A4 = 9
 TITLE_FONT, HEAD_FONT, BODY_FONT = "方正小标宋简体", "黑体", "宋体"

@@ -49,7 +49,7 @@ class Rows:
         for line in self.lines:
             if not line.endswith(b"\n"):
                 break
-            self.line, said = line, json.loads(line)
+            self.line, said = line, json.loads(line, parse_constant=str)  # a number beyond all numbers is a word
             if isinstance(said, list):
                 yield said
             elif "refused" in said:

@@ -17,6 +17,9 @@ from sheets import export, merging, registry, rules, template
 from sheets.batch import ROWS, Batch
 from sheets.errors import Finding
 from sheets.reading import BadFile, open_rows
+from sheets.workbook import clean
+
+LONGEST_REASON = 400
 
 
 @dataclass
@@ -167,7 +170,8 @@ def export_sheet(name, *, area="", as_of=None, user=None, out, kind="xlsx", clea
 
 def log_reveal(sheet, user, reason):
     """Raises `PermissionDenied` without the permission or a reason."""
-    if not reason.strip():
+    reason = clean(reason).strip()[:LONGEST_REASON]
+    if not reason:
         raise PermissionDenied(_("导出未打码的个人信息须写明事由。"))
     if not sheet.reveal_permission or (user is not None and not user.has_perm(sheet.reveal_permission)):
         raise PermissionDenied(_("没有导出未打码个人信息的权限。"))

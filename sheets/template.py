@@ -2,6 +2,7 @@
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
 
 from sheets.columns import Choices, Date, Digits, Month, Reference
 from sheets.reader import NOTES
@@ -45,15 +46,9 @@ def _write_column(page, lists, number, column, styles):
     source = options
     if len(",".join(options)) > LIST_LIMIT:
         lists.write_column(0, number, options)
-        source = f"=选项!${(letters := _letters(number))}$1:${letters}${len(options)}"
+        source = f"=选项!${(letters := xl_col_to_name(number))}$1:${letters}${len(options)}"
     rule = {"validate": "list", "source": source, "error_type": "warning", "error_message": _("请从列表中选择。")}
     page.data_validation(1, number, ROWS, number, rule)
-
-
-def _letters(number):
-    from xlsxwriter.utility import xl_col_to_name
-
-    return xl_col_to_name(number)
 
 
 def _write_notes(notes, sheet, styles):

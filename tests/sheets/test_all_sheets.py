@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from contextlib import suppress
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from django.db import transaction
 from records.models import Change
 from sheets import registry
 from sheets.columns import Choice, Choices
+from sheets.errors import CellError
 from sheets.export import ACTIVE
 from sheets.reading import open_rows
 from sheets.services import export_sheet, import_sheet, write_template
@@ -67,6 +69,20 @@ def test_a_row_is_new_once_and_unchanged_ever_after(name, place, put):
     again = load(name, put, row)
     assert (again.created, again.updated, again.unchanged, again.errors) == (0, 0, 1, [])
     assert Change.objects.count() == changes
+
+
+STRANGE = [
+    "1" * 40, "１" * 40, "-" + "9" * 5000, "1" * 20 + "." + "1" * 20, 1e22, 1e300, "Infinity", "NaN", {"number": 1e300},
+    0.1 + 0.2, True, "²", "٣", "\0", {"date": "2024-01-01", "time": "09:00:00"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_a_cell_holds_a_column_takes_it_or_says_what_is_wrong(name):
+    for column in registry.get(name).columns:
+        for cell in STRANGE:
+            with suppress(CellError):
+                column.take(cell)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -187,6 +187,10 @@ REFUSED = {
     "entity in sheet": ("a.xlsx", archive(**{"xl/worksheets/sheet1.xml": ENTITY + GOOD})),
     "entity in workbook": ("a.xlsx", archive(**{"xl/workbook.xml": ENTITY + files.WORKBOOK})),
     "utf-16 sheet": ("a.xlsx", archive(**{"xl/worksheets/sheet1.xml": GOOD.encode("utf-16")})),
+    "utf-16 entity, without a mark": (
+        "a.xlsx",
+        archive(**{"xl/workbook.xml": (LAUGHS + files.WORKBOOK).encode("utf-16-le")}),
+    ),
     "broken workbook": ("a.xlsx", archive(**{"xl/workbook.xml": "<workbook"})),
     "broken sheet": ("a.xlsx", archive(**{"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row"})),
     "no visible sheet": ("a.xlsx", archive(**{"xl/workbook.xml": files.WORKBOOK.format(before="", sheets="")})),

@@ -11,6 +11,7 @@ from communities.registers.filtering import filter_class
 from communities.views.base import ScopedTableView
 from communities.views.registers.base import RegisterMixin
 from communities.views.sending import SentOnceMixin
+from sheets.workbook import clean
 
 LONGEST_QUERY = 1000
 
@@ -81,11 +82,11 @@ class SavedViewView(SentOnceMixin, RegisterMixin, View):
 
     def post(self, request):
         key = {"user": request.user, "register": self.register.slug}
-        name = request.POST.get("name", "").strip()[:40]
+        name = clean(request.POST.get("name", "")).strip()[:40]
         if request.POST.get("do") == "forget":
             SavedView.objects.filter(**key, name=name).exclude(name="").delete()
             return redirect(self.register.url("list"))
-        query = request.POST.get("query", "")[:LONGEST_QUERY]
+        query = clean(request.POST.get("query", ""))[:LONGEST_QUERY]
         known = {col.name for col in self.register.all_columns}
         columns = [one for one in request.POST.getlist("column") if one in known]
         SavedView.objects.update_or_create(**key, name=name, defaults={"query": query, "columns": columns})
