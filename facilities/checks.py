@@ -13,6 +13,7 @@ from communities.submissions.choices import Rhythm, Severity
 from facilities import locked_days  # noqa: F401
 from facilities.choices import Tenure
 from facilities.models import Facility
+from facilities.querysets import own_share
 
 groups.register(
     groups.SheetGroup(
@@ -94,8 +95,7 @@ def facility_shares(communities, period):
 @check("facility-unmeasured", group="facilities", title=gettext_lazy("建筑面积无数据"), severity=Severity.WARNING)
 def facility_unmeasured(communities, period):
     """One counted facility without an area makes the floor figures of its community unknown."""
-    counted = Facility.objects.counted(on=period.last_day).filter(community__in=communities, area=None)
-    for row in counted.filter(counted_area=None):
+    for row in Facility.objects.counted(on=period.last_day).filter(community__in=communities, area=None):
         yield found(row.community_id, _("%(name)s:计入综合服务设施,但建筑面积无数据。") % {"name": row.name}, row=row)
 
 
@@ -143,7 +143,7 @@ def facility_shifted(communities, period):
 
 def _counted_area(communities, day):
     counted = Facility.objects.counted(on=day).filter(community__in=communities)
-    return dict(counted.order_by().values_list("community").annotate(total=Sum("area")).exclude(total=None))
+    return dict(counted.order_by().values_list("community").annotate(total=Sum(own_share())).exclude(total=None))
 
 
 @check("facilities-outlier", group="facilities", title=gettext_lazy("服务设施面积变动过大"), severity=Severity.WARNING)

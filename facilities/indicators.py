@@ -10,7 +10,7 @@ from compliance.measures import Ratio, Register, distinct_kinds, one_if, unless
 from compliance.registry import indicator
 from facilities.choices import EIGHT_ROOMS, FOR_THE_ELDERLY, FacilityKind
 from facilities.models import Facility
-from facilities.querysets import counts, in_use_on
+from facilities.querysets import counts, in_use_on, own_share
 from facilities.tracing import facility_rows
 
 NUMBER = DecimalField(max_digits=30, decimal_places=10)
@@ -23,11 +23,6 @@ def premises(on):
 
 def counted(on):
     return in_use_on(on) & counts()
-
-
-def own_share():
-    """The part of the premises that counts here: less than all of what is shared."""
-    return Coalesce("counted_area", "area")
 
 
 def in_proportion(field):

@@ -1,6 +1,7 @@
 """Which facilities: in the words of the office."""
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from communities.access import ScopedQuerySet
 from facilities.choices import COUNTED, FacilityStatus
@@ -20,6 +21,11 @@ def in_use_on(on):
     )
     open_then = Q(opened_on__lte=on) & (Q(closed_on=None) | Q(closed_on__gt=on))
     return open_then & (using | used_until)
+
+
+def own_share():
+    """The part of the premises that counts here: less than all of what is shared."""
+    return Coalesce("counted_area", "area")
 
 
 class FacilityQuerySet(ScopedQuerySet):

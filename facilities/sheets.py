@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.places import unpad
 from communities.sheets.lookup import community_columns, within_reach
 from facilities.models import BuildProject, Facility, IdleAsset, PublicService
 from facilities.roster import FacilityRoster
@@ -200,7 +201,7 @@ class ServiceArea(Digits):
         return True
 
     def parse(self, cell, factor):
-        code = digits(cell)
+        code = unpad(digits(cell))
         if not re.fullmatch(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}", code):
             raise CellError("invalid_number", _("区划编码应为2、4、6、9或12位数字,填的是“%s”。") % code[:40])
         return code

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from compliance.counts.declaring import line
 from compliance.measures import one_if
 from facilities.choices import FacilityKind
-from facilities.indicators import counted, floor_sum, own_share, premises
-from facilities.querysets import in_use_on
+from facilities.indicators import counted, floor_sum, premises
+from facilities.querysets import in_use_on, own_share
 
 
 def centres(on):

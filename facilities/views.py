@@ -110,7 +110,7 @@ class NearbyView(PublicMixin, FormView):
 
 def _lines(text):
     """One thing to bring a line, however the clerk divided them."""
-    return [part.strip() for part in text.replace(";", "\n").replace(";", "\n").splitlines() if part.strip()]
+    return [part.strip() for part in text.replace("；", "\n").replace(";", "\n").splitlines() if part.strip()]
 
 
 def _steps(text):

@@ -314,6 +314,7 @@ def test_shares_of_a_shared_facility(quarter, east):
     ("values", "slug"),
     [
         ({"area": None}, "facility-unmeasured"),
+        ({"area": None, "counted_area": 100}, "facility-unmeasured"),
         ({"area": None, "counts": False}, None),
         ({"area": 300, "tenure": "leased", "lease_until": date(2026, 9, 1)}, "facility-lease"),
         ({"area": 300, "tenure": "leased", "lease_until": date(2027, 9, 1)}, None),
@@ -332,7 +333,8 @@ def test_a_room_outlives_its_facility(quarter, east):
 
 def test_counted_area_leaps(quarter, east):
     make_facility(east, area=300)
-    make_facility(east, area=100, opened_on=AUGUST)
+    sharer = make_community(street=STREET)
+    make_facility(east, area=900, counted_area=100, shared_with=[sharer.code], opened_on=AUGUST)
     assert told("facilities", quarter, east) == {
         "facilities-outlier": "计入面积由上期300㎡变为本期400㎡,相差100㎡(33.3%),超过±30%。"
     }

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def service():
     return PublicService.objects.create(
-        area="500199", name="最低生活保障申请", theme="assistance", materials="身份证;户口簿", steps="申请→受理→公示",
-        agent=True, days=20, phone="023-12345678", not_here="街道便民服务中心",
+        area="500199", name="最低生活保障申请", theme="assistance", materials="身份证；户口簿;照片",
+        steps="申请→受理→公示", agent=True, days=20, phone="023-12345678", not_here="街道便民服务中心",
     )  # fmt: skip
 
 
@@ -23,7 +23,7 @@ def listed(client, **asked):
 
 def test_what_to_bring_is_one_thing_a_line(client, service):
     body = client.get(reverse("facilities:service", args=[service.pk])).content.decode()
-    assert "<li>身份证</li><li>户口簿</li>" in body
+    assert "<li>身份证</li><li>户口簿</li><li>照片</li>" in body
     assert "<li>申请</li><li>受理</li><li>公示</li>" in body
     assert 'itemtype="https://schema.org/GovernmentService"' in body
     for words in ["20 个工作日", "社区可以代办", "023-12345678", "街道便民服务中心"]:
