@@ -95,6 +95,16 @@ def test_hours_are_verified_by_a_second_person(place, clerk, reviewer):
     assert (row.verified_by, row.verified_at, row.verifier) == ("", None, None)
 
 
+def test_who_changed_the_hours_of_another_does_not_verify_them(place, clerk, reviewer):
+    row = recorded(place, clerk)
+    with acting(reviewer, "更正时长"):
+        row.hours = 1
+        row.save(update_fields=["hours"])
+    with pytest.raises(ValidationError, match="录入时长的人不能自己核实"):
+        verify_hours(participation=row, user=reviewer)
+    verify_hours(participation=row, user=officer(Role.STREET_CLERK, COUNTY))
+
+
 def test_nobody_of_the_volunteers_name_verifies(place, clerk, reviewer):
     row = recorded(place, clerk)
     reviewer.display_name = row.name

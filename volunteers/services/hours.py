@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from communities.rules import check_reach, refusal
 from records.history import acting
+from records.models import Change
 from volunteers.models import Participation
 
 
@@ -26,6 +27,12 @@ def _refuse_elsewhere(participation):
         raise refusal("volunteer", text, "overlap", name=other.name, platform=platform, begins=begins)
 
 
+def _entered_by(participation):
+    """The accounts that wrote the hours down: the first, and the one that changed them last."""
+    changed = Change.of(participation).filter(op=Change.Op.UPDATE, after__has_key="hours").first()
+    return {participation.created_by_id, changed.event.user_id if changed else None} - {None}
+
+
 def record_hours(*, activity, volunteer, hours, user, reason=""):
     """Somebody was there, for so long."""
     with acting(user, reason or _("登记服务时长")):
@@ -44,7 +51,7 @@ def verify_hours(*, participation, user, reason=""):
         stored = _hold(participation, user)
         if stored.verified_at:
             raise refusal(None, _("这条时长已由%(name)s核实。"), "order", name=stored.verified_by)
-        if stored.created_by_id and stored.created_by_id == user.pk:
+        if user.pk in _entered_by(stored):
             raise refusal(None, _("录入时长的人不能自己核实,请由另一人核实。"), "conflict")
         stored.verified_by, stored.verified_at, stored.verifier = str(user), timezone.now(), user
         stored.full_clean()

@@ -1,5 +1,7 @@
 """The sheet `hours`: one row is what one volunteer did at one activity, with the activity beside it."""
 
+import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -220,7 +222,7 @@ class HoursSheet(Sheet):
         return rows.filter(activity__community__code__startswith=area)
 
     def known_on(self, rows, day):
-        return rows.filter(starts_at__lt=local_day(day)) | rows.filter(starts_at__date=day)
+        return rows.filter(starts_at__lt=local_day(day + datetime.timedelta(days=1)))
 
     def ordered(self, rows):
         return rows.order_by("activity__community__code", "starts_at", "activity_id", "volunteer__pinyin", "pk")
