@@ -2,6 +2,8 @@
 
 import io
 import secrets
+import struct
+import zlib
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +14,9 @@ from sheets.files import written_whole
 
 FORMATS = ("JPEG", "PNG")
 MOST_BYTES, MOST_PIXELS = 10_000_000, 40_000_000
+BROKEN = (OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, struct.error, zlib.error)
+"""What a damaged picture, or what is written beside one, makes the library raise."""
+
 SIDE, QUALITY = 1600, 82
 """Enough to read a sheet of paper; small enough for an old phone."""
 
@@ -31,7 +36,7 @@ def made_anew(file):
             upright = on_paper(ImageOps.exif_transpose(image))
     except Image.DecompressionBombError as error:
         raise _refused(_("照片的像素过多(最多4000万),请缩小后再传。")) from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except BROKEN as error:
         raise _refused(_("这不是JPEG或PNG格式的照片,请重新拍照或另存后再传。")) from error
     upright.thumbnail((SIDE, SIDE))
     out = io.BytesIO()

@@ -79,11 +79,16 @@ def test_only_the_picture_is_kept_and_everybody_sees_it(content, item, writer, c
     assert client.get(reverse("disclosure:photo", args=[photo.pk])).status_code == 404
 
 
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
 BAD = {
     "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
     "html": b"<!doctype html><script>alert(1)</script>",
     "gif": picture("GIF"),
     "cut": picture("PNG", size=(400, 400))[:120],
+    "profile": picture("PNG")[:33] + chunk(b"iCCP", b"") + picture("PNG")[33:],
     "empty": b"",
     "head": b"\xff\xd8\xff\xe0 no more",
 }
@@ -106,10 +111,7 @@ def of_size(side):
         (b"IDAT", zlib.compress(b"\0" * 99)),
         (b"IEND", b""),
     ]
-    chunks = [
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
-    ]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, data) for kind, data in parts)
 
 
 def test_a_picture_of_too_many_points_or_bytes_is_refused_before_it_is_read(item, writer, client, monkeypatch):
