@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,3 +15,17 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.display_name or self.username
+
+
+class FailedLogin(models.Model):
+    """A wrong password for the name somebody typed; forgotten with the right one."""
+
+    username = models.CharField(_("账号"), max_length=150, db_index=True)
+    at = models.DateTimeField(_("时间"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("登录失败")
+        verbose_name_plural = _("登录失败")
+
+    def __str__(self):
+        return f"{self.username} {self.at}"

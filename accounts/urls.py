@@ -4,10 +4,14 @@ from django.contrib.auth import views
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
+from accounts.forms import LoginForm
+
 urlpatterns = [
     path(
         "login/",
-        views.LoginView.as_view(next_page="communities:todo", redirect_authenticated_user=True),
+        views.LoginView.as_view(
+            next_page="communities:todo", redirect_authenticated_user=True, authentication_form=LoginForm
+        ),
         name="login",
     ),
     path("logout/", views.LogoutView.as_view(), name="logout"),
