@@ -9,7 +9,7 @@ from compliance import registry
 from compliance.choices import Reach
 from compliance.models import Opening, Publication
 from compliance.querysets import prefixes
-from compliance.refusing import refuse
+from compliance.refusing import check_seen, refuse
 from records.history import acting
 
 
@@ -29,8 +29,9 @@ def keep_plan(*, area, changes, user):
     return plan
 
 
-def release_plan(*, plan, user):
-    """From now on the public sees as far as the plan says. By another person than wrote it."""
+def release_plan(*, plan, user, seen=None):
+    """From now on the public sees as far as the plan says. By another person than wrote it, who has looked at the
+    version `seen`."""
     if not (user.has_perm("compliance.publish_opening") and reaches(user, plan.area)):
         refuse(_("您没有发布该区划公开方案的权限。"), "foreign_territory")
     if user.pk == plan.written_by_id:
@@ -38,6 +39,7 @@ def release_plan(*, plan, user):
     if plan.released_at:
         refuse(_("这份公开方案已经生效。"), "wrong_state")
     with acting(user, _("发布公开方案")), refusing(Opening):
+        check_seen(plan, seen)
         for indicator, reach in plan.reaches.items():
             own = {"area": plan.area, "indicator": indicator}
             if reach:

@@ -39,6 +39,12 @@ class DraftForm(RecordForm):
         return data
 
 
+class SeenForm(OnceForm):
+    """Confirms what was shown: `version` is that of the row then."""
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class EndForm(OnceForm):
     """From which day a standard no longer judges."""
 

@@ -9,7 +9,7 @@ from communities.registers.saving import refusing
 from compliance import wording
 from compliance.models import Standard, StandardDraft
 from compliance.models.standards import Terms
-from compliance.refusing import refuse
+from compliance.refusing import check_seen, refuse
 from records.history import acting
 from records.successors import STAMPS
 
@@ -68,8 +68,9 @@ def is_author(draft, user):
     return user.pk in (draft.written_by_id, draft.created_by_id)
 
 
-def publish_standard(*, draft, user, reason=""):
-    """The draft becomes a standard, by another hand than wrote it; what it replaces ends on its first day."""
+def publish_standard(*, draft, user, reason="", seen=None):
+    """The draft becomes a standard, by another hand than wrote it; what it replaces ends on its first day. `seen`: the
+    version that whoever publishes has looked at."""
     if not (user.has_perm("compliance.publish_standarddraft") and reaches(user, draft.area)):
         refuse(_("您没有发布该区划标准的权限。"), "foreign_territory")
     if is_author(draft, user):
@@ -80,6 +81,7 @@ def publish_standard(*, draft, user, reason=""):
     standard.drafted_by_id = draft.written_by_id or draft.created_by_id
     standard.published_by, standard.published_at = user, timezone.now()
     with acting(user, reason or _("发布标准:%s") % wording.describe(draft)), refusing(Standard):
+        check_seen(draft, seen)
         former(draft).update(ended_on=draft.started_on, **NO_END)
         standard.full_clean()
         standard.save()

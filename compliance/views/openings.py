@@ -15,14 +15,13 @@ from communities.choices import Level
 from communities.models import Area, Community
 from communities.panels import Visit
 from communities.places import inside, lies_in, names
-from communities.registers.forms import OnceForm
 from communities.views.base import ScopedMixin
 from compliance.models import Opening
 from compliance.opening_forms import OpeningForm
 from compliance.opening_services import Standing, drop_plan, keep_plan, plan_of, release_plan
 from compliance.panels import told
 from compliance.views.public import published
-from compliance.views.standards import DecisionView
+from compliance.views.standards import DecisionView, SeenMixin
 
 OFFERED = 60
 
@@ -114,19 +113,18 @@ class OpeningDetailView(PlanMixin, DetailView):
         return super().get_context_data(changed=changed, may_release=may_release, name=name, **kwargs)
 
 
-class OpeningReleaseView(DecisionView):
+class OpeningReleaseView(SeenMixin, DecisionView):
     """A plan takes effect."""
 
     model = Opening
     permission_required = "compliance.publish_opening"
-    form_class = OnceForm
     template_name = "office/opening_decide.html"
     heading = gettext_lazy("发布公开方案")
     verb = gettext_lazy("确认发布")
     effect = gettext_lazy("发布后,公开网站立即按新的公开范围显示;报告中的数字不变。")
 
-    def decide(self):
-        return release_plan(plan=self.object, user=self.request.user)
+    def decide(self, version):
+        return release_plan(plan=self.object, user=self.request.user, seen=version)
 
     def said(self, plan):
         return _("公开方案已生效,公开网站已按新的范围显示。")

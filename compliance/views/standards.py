@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from communities.registers.forms import OnceForm
 from communities.registers.history import history_of
 from communities.views.base import ScopedMixin, ScopedTableView
 from communities.views.sending import sent_before
@@ -20,7 +19,7 @@ from compliance.figures import number
 from compliance.filters import StandardFilter
 from compliance.models import Standard, StandardDraft
 from compliance.registers import refusals
-from compliance.standard_forms import ConfirmEndForm, EndForm, WhatIfForm
+from compliance.standard_forms import ConfirmEndForm, EndForm, SeenForm, WhatIfForm
 from compliance.standard_services import (
     confirm_end,
     drop_end,
@@ -33,6 +32,7 @@ from compliance.standard_services import (
 )
 from compliance.tables import StandardTable
 from records.sending import once
+from records.versions import version_of
 
 SHOWN = 200
 """Communities of a trial that the page names; the counts hold for all."""
@@ -108,17 +108,30 @@ class DecisionView(ScopedMixin, SingleObjectMixin, FormView):
         return redirect(stored)
 
 
-class DraftPublishView(DecisionView):
+class SeenMixin:
+    """A decision about the row as it was shown: what was changed meanwhile is looked at first."""
+
+    form_class = SeenForm
+
+    def get_initial(self):
+        return {**super().get_initial(), "version": version_of(self.object)}
+
+    def form_invalid(self, form):
+        """The page shows the row as it is now."""
+        form.data = {**form.data.dict(), **self.get_initial()}
+        return super().form_invalid(form)
+
+
+class DraftPublishView(SeenMixin, DecisionView):
     """A draft becomes a standard."""
 
     model = StandardDraft
-    form_class = OnceForm
     template_name = "office/draft_publish.html"
     heading = gettext_lazy("发布标准")
     verb = gettext_lazy("确认发布")
 
-    def decide(self):
-        return publish_standard(draft=self.object, user=self.request.user)
+    def decide(self, version):
+        return publish_standard(draft=self.object, user=self.request.user, seen=version)
 
     def said(self, standard):
         return _("标准已发布:%s。以后的报告按它判定,已有的报告不变。") % wording.describe(standard)

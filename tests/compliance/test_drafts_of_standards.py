@@ -18,6 +18,7 @@ from compliance.services import build_report, publish_report
 from compliance.standard_services import publish_standard, terms_of
 from records.history import acting
 from records.models import Change
+from records.versions import version_of
 from sheets.services import import_sheet
 from tests.communities.offices import make_user, sent_once
 from tests.factories import (
@@ -80,7 +81,12 @@ def test_a_draft_judges_nothing_until_another_person_publishes_it(place, officer
     client.force_login(colleague)
     shown = client.get(reverse("compliance:standarddraft_whatif", args=[draft.pk]), {"on": "2025-12-31"})
     assert "1 个社区将变为未达标" in shown.content.decode()
-    once = sent_once()
+    stale = sent_once(version=version_of(draft))
+    with acting(author, "补条款"):
+        StandardDraft.objects.filter(pk=draft.pk).update(clause="第四条")
+    assert "刚刚有改动" in client.post(page, stale).content.decode()
+    draft.refresh_from_db()
+    once = sent_once(version=version_of(draft))
     answers = [client.post(page, once) for _time in range(2)]
     standard = Standard.objects.get(document="新文〔2026〕1号")
     assert [answer["Location"] for answer in answers] == [standard.get_absolute_url()] * 2
@@ -249,7 +255,9 @@ def test_what_is_public_changes_when_another_person_releases_it_and_can_be_looke
     client.logout()
     assert closed in client.get(public).content.decode()
     client.force_login(colleague)
-    assert client.post(release, sent_once()).status_code == 302
+    assert "刚刚有改动" in client.post(release, sent_once()).content.decode()
+    plan.refresh_from_db()
+    assert client.post(release, sent_once(version=version_of(plan))).status_code == 302
     assert client.post(release, sent_once()).status_code == 200
     client.logout()
     assert closed not in client.get(public).content.decode()
