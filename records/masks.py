@@ -15,12 +15,5 @@ def mask_phone(number):
     return f"{'*' * (len(number) - 4)}{number[-4:]}" if len(number) > 4 else "*" * len(number)
 
 
-def mask_name(name):
-    """张三 → `张*`, 欧阳小明 → `欧**明`"""
-    if len(name) < 2:
-        return "*" * len(name)
-    return f"{name[0]}*" if len(name) == 2 else f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
-
-
 def is_masked(text):
     return "*" in text

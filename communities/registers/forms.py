@@ -152,10 +152,6 @@ class RecordForm(OnceForm, forms.ModelForm):
         groups = [*declared, ("", rest)] if rest else declared
         return [(title, [self[name] for name in names]) for title, names in groups if names]
 
-    @property
-    def day_names(self):
-        return [name for name, field in self.fields.items() if isinstance(field, DayField)]
-
 
 def caught_up(fresh, sent, stale):
     """`fresh`, an empty form of the row as it is stored now, filled in with what was typed into the form `sent`: what

@@ -36,10 +36,6 @@ class ReturnRowsForm(ReturnForm):
         return [(title, [self[name] for name in names]) for title, names in self.registers]
 
     @property
-    def plain_fields(self):
-        return [self["reason"]]
-
-    @property
     def rows(self):
         """For `services.return_submission`."""
         return [

@@ -48,11 +48,6 @@ class SubmissionQuerySet(ScopedQuerySet):
             .order_by("community__code")
         )
 
-    def count_by_state(self):
-        """{state: how many}, zeros included, in the order of the states."""
-        counted = dict(self.order_by().values_list("state").annotate(number=Count("pk")))
-        return {state: counted.get(state, 0) for state in State}
-
 
 class StreetBatchQuerySet(ScopedQuerySet):
     def awaiting_county(self, user):

@@ -61,11 +61,6 @@ def remove(stored_as):
         (folder() / name).unlink(missing_ok=True)
 
 
-def remove_file(upload):
-    """The file itself, which holds personal numbers in the clear."""
-    path_of(upload).unlink(missing_ok=True)
-
-
 def stored_before(moment):
     """Names of uploads whose files are older than the moment."""
     stems = set()

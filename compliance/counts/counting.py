@@ -41,10 +41,6 @@ class Count:
     known: int
     asked: int
 
-    @property
-    def is_partial(self):
-        return self.known < self.asked
-
     def less(self, other):
         """The change since another day; unknown where either is."""
         return None if None in (self.value, other.value) else self.value - other.value

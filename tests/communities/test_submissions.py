@@ -657,7 +657,7 @@ def test_the_board_of_a_street(submission, east, office, django_assert_num_queri
         rows = list(batch.submissions.board())
         assert rows[0].community.name == "东风社区居民委员会"
         assert [row.is_changed for row in rows] == [True, False, False, False]
-    assert submission.batch.submissions.count_by_state()[State.NOT_SUBMITTED] == 3
+    assert submission.batch.submissions.filter(state=State.NOT_SUBMITTED).count() == 3
     (street,) = StreetBatch.objects.board()
     assert (street.total, street.number_submitted, street.number_not_submitted) == (4, 1, 3)
 

@@ -8,7 +8,6 @@ from communities.views.base import ScopedMixin
 from sheets import registry
 
 STEPS = ("choose", "match", "check", "apply")
-OF_STATE = {"uploaded": "match", "mapped": "check", "previewed": "check"}
 
 
 class ImportMixin(ScopedMixin):
