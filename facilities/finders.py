@@ -63,10 +63,11 @@ def _sounds_like(name, latin):
 
 
 def _is_like(name, words):
-    """Whether the words are a part of the name with a letter or two wrong."""
-    typed, whole = (words.latin, pinyin.reading(name)) if words.latin else (words.text, name)
+    """Whether the words are a part of the name with a letter or two wrong. Single Latin letters stand in any name."""
+    typed, whole, least = (words.latin, pinyin.reading(name), 3) if words.latin else (words.text, name, 1)
     match = SequenceMatcher(None, typed, whole, autojunk=False)
-    return sum(block.size for block in match.get_matching_blocks()) / max(len(typed), 2) > CLOSE
+    alike = sum(block.size for block in match.get_matching_blocks() if block.size >= least)
+    return alike / max(len(typed), 2) > CLOSE
 
 
 @finder("services", title=_("办事服务"), order=5)

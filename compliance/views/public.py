@@ -116,13 +116,15 @@ def place_rows(places, found, columns):
 
 
 class StandardsView(PublicMixin, TemplateView):
-    """Every indicator with its definition and the standards it is judged by."""
+    """Every indicator with its definition and the standards it is judged by in the area the site is about."""
 
     template_name = "public/standards.html"
 
     def get_context_data(self, **kwargs):
-        by_slug, areas = {}, set()
+        by_slug, areas, site = {}, set(), site_area()
         for standard in Standard.objects.order_by("area", "scope", "-started_on"):
+            if not (standard.area.startswith(site) or site.startswith(standard.area)):
+                continue
             by_slug.setdefault(standard.indicator, []).append(standard)
             areas.add(standard.area)
         rows = [(indicator, by_slug.get(indicator.slug, [])) for indicator in registry.indicators()]

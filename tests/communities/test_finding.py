@@ -74,6 +74,12 @@ def test_service_is_found_by_what_people_call_it(client, community, typed):
     assert titles(client, typed) == ["最低生活保障申请"]
 
 
+def test_single_letters_are_not_looked_for_in_every_name(client):
+    PublicService.objects.create(area="630199", name="困难残疾人生活补贴申请", theme="disability")
+    assert [titles(client, typed) for typed in ("jck", "zzzz")] == [[], []]
+    assert titles(client, "kunnancanjiren") == titles(client, "kunnancanjoren") == ["困难残疾人生活补贴申请"]
+
+
 def test_facility_open_to_everybody_is_found_by_name_and_kind(client, community):
     make_facility(community, name="星光助餐点", kind="canteen")
     make_facility(community, name="库房", kind="canteen", is_public=False)
