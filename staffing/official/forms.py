@@ -34,6 +34,11 @@ class SummaryForm(AreaForm):
     )
     field_order = ("level", "area", "on", "kinds", "dimensions")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, css in (("level", "form-select"), ("area", "form-control"), ("on", "form-control")):
+            self.fields[name].widget.attrs["class"] = css
+
     def clean(self):
         data = super().clean()
         if not self.errors and self.summary().is_too_wide:
