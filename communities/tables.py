@@ -7,5 +7,8 @@ CODE = {"td": {"class": "nowrap"}}
 
 
 class FigureTable(tables.Table):
+    lines = None
+    """Where a page has thousands of cells: what yields its rows as markup, put together outside the template."""
+
     class Meta:
         template_name = "tables/figures.html"

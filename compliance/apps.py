@@ -9,7 +9,7 @@ class ComplianceConfig(AppConfig):
     verbose_name = _("达标测算")
 
     def ready(self):
-        from compliance import alerting, following, handlers, shipped  # noqa: F401
+        from compliance import alerting, following, handlers, shipped, spreads  # noqa: F401
 
         autodiscover_modules("indicators", "statistics", "unusual")
         post_migrate.connect(shipped.fill_empty_instance, sender=self)

@@ -1,66 +1,15 @@
 """How an indicator is spread over the communities of an area: columns from zero, the limit drawn, a table beside it."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, Count, DecimalField, F, Func, IntegerField, Max, Min, Q, Sum, Value
 from django.utils.translation import gettext as _
 
-from communities.choices import Level
 from compliance.choices import Operator
 from compliance.figures import number
-from compliance.frozen import frozen
-from compliance.models import Result
+from compliance.spreads import spread
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 560, 220, 20, 52, 190
-STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
-COLUMNS = 8
-
-
-class Quantile(Aggregate):
-    """The value that the given share of the rows does not exceed."""
-
-    function = "percentile_disc"
-    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DecimalField(max_digits=20, decimal_places=4)
-
-
-@dataclass(frozen=True)
-class Spread:
-    """What the communities of an area have in an indicator, in a few numbers."""
-
-    known: int
-    least: Decimal | None
-    most: Decimal | None
-    median: Decimal | None
-    upper: Decimal | None
-    limit: Decimal | None
-    shortfall: Decimal | None
-    standards: list
-
-
-def spread(results):
-    """One pass over the results of an indicator; a limit only where all communities have the same."""
-    found = results.aggregate(
-        known=Count("value"), least=Min("value"), most=Max("value"), shortfall=Sum("shortfall"),
-        median=Quantile("value", share="0.5"), upper=Quantile("value", share="0.95"),
-        low=Min("limit"), high=Max("limit"),
-        standards=ArrayAgg("standard_id", distinct=True, filter=Q(standard_id__isnull=False), default=[]),
-    )  # fmt: skip
-    low, high = found.pop("low"), found.pop("high")
-    return Spread(limit=low if low == high else None, **found)
-
-
-def width_of_columns(spread):
-    """1, 2, 2.5 or 5 times a power of ten, so that at most eight columns hold 19 of 20 communities."""
-    need = max(spread.upper, spread.limit or 0) / COLUMNS
-    if need <= 0:
-        return Decimal(1)
-    unit = Decimal(10) ** need.adjusted()
-    return next((unit * step for step in STEPS if unit * step >= need), unit * 10)
 
 
 @dataclass(frozen=True)
@@ -96,13 +45,6 @@ class Chart:
         return " ".join(filter(None, [self.title, counts, self.limit_label, self.own_label]))
 
 
-def _counts(results, edges):
-    edges = Value(edges, ArrayField(DecimalField(max_digits=20, decimal_places=4)))
-    bucket = Func(F("value"), edges, function="width_bucket", output_field=IntegerField())
-    grouped = results.exclude(value=None).annotate(bucket=bucket).order_by().values_list("bucket")
-    return dict(grouped.annotate(Count("pk")))
-
-
 def _labels(edges, has_less):
     inner = [f"{number(low)}–{number(high)}" for low, high in pairwise(edges)]
     less = [_("不到 %(edge)s") % {"edge": number(edges[0])}] if has_less else []
@@ -111,18 +53,13 @@ def _labels(edges, has_less):
 
 def distribution(report, area, figure):
     """The chart of one indicator over the communities of an area (None where too few have a value), and its spread."""
-    results = Result.objects.at(report, level=Level.COMMUNITY, area=area).filter(indicator=figure.slug)
-    found = frozen(report, f"{area}.{figure.slug}.spread", lambda: spread(results))
+    found = spread(report, area, figure.slug)
     if found.known < 2:
         return None, found
-    step = width_of_columns(found)
-    last = int(max(found.upper, found.limit or 0) // step) + (found.upper > 0)
-    edges = [step * index for index in range(min(last, COLUMNS) + 1)]
-    counts = frozen(report, f"{area}.{figure.slug}.counts", lambda: _counts(results, edges))
-    has_less = found.least < 0
-    numbers = [counts.get(index, 0) for index in range(0 if has_less else 1, len(edges) + 1)]
+    edges, has_less = found.edges, found.least < 0
+    numbers = [found.counts.get(index, 0) for index in range(0 if has_less else 1, len(edges) + 1)]
     columns = _columns(_labels(edges, has_less), numbers)
-    return _chart(figure, found, columns, step, has_less), found
+    return _chart(figure, found, columns, has_less), found
 
 
 def _columns(labels, numbers):
@@ -134,7 +71,9 @@ def _columns(labels, numbers):
     ]
 
 
-def _chart(figure, found, columns, step, has_less):
+def _chart(figure, found, columns, has_less):
+    step = found.step
+
     def place(value):
         """Where a value stands on the axis; None where the columns do not reach."""
         if value is None or value < 0 or value // step >= len(columns) - has_less:

@@ -82,8 +82,9 @@ class Figure:
     @cached_property
     def value(self):
         """Rounded, unless rounding would make a value that misses the limit look like the limit itself."""
-        text = number(self.result.value, self.unit)
-        if self.result.verdict == Verdict.FAIL and text == number(self.result.limit, self.unit):
+        unit = "%" if self.indicator.is_share else ""
+        text = number(self.result.value, unit)
+        if self.result.verdict == Verdict.FAIL and text == number(self.result.limit, unit):
             return f"{self.result.value.normalize():,f}"
         return text
 

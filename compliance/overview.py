@@ -8,12 +8,11 @@ from communities.choices import Level
 from compliance.charts import distribution
 from compliance.choices import Verdict
 from compliance.figures import figures, gap
-from compliance.frozen import frozen
 from compliance.models import Result
 from compliance.registry import GAP_UNITS
 from compliance.scopes import in_scope
+from compliance.spreads import spread
 
-LARGEST = 10
 HEADLINES = 3
 
 
@@ -64,14 +63,9 @@ class Overview:
         """The communities that lack most in the chosen indicator."""
         if self.chosen is None or not self.chosen.failing:
             return []
-        ids = frozen(self.report, f"{self.row.code}.{self.chosen.slug}.largest", self._largest)
+        ids = spread(self.report, self.row.code, self.chosen.slug).largest
         rows = Result.objects.filter(report=self.report, row__in=ids, indicator=self.chosen.slug).select_related("row")
         return figures(sorted(rows, key=lambda result: ids.index(result.row_id)), keep_order=True)
-
-    def _largest(self):
-        inside = Result.objects.at(self.report, level=Level.COMMUNITY, area=self.row.code)
-        failing = inside.filter(indicator=self.chosen.slug, verdict=Verdict.FAIL)
-        return list(failing.order_by(gap_first(self.chosen), "row__code").values_list("row_id", flat=True)[:LARGEST])
 
     @property
     def gap_unit(self):
@@ -104,10 +98,3 @@ class Overview:
             counts = {"failing": f"{figure.failing:,}", "communities": f"{self.row.communities:,}"}
             return _("%(communities)s 个社区中 %(failing)s 个%(title)s未达标") % {**words, **counts} + missing
         return _("%(title)s %(value)s %(unit)s,标准%(limit)s") % words
-
-
-def gap_first(figure):
-    """The largest gap first; where gaps are not counted, the value farthest from the limit."""
-    if figure.indicator.gap:
-        return "-shortfall"
-    return "value" if figure.result.operator == "at_least" else "-value"

@@ -3,6 +3,7 @@ reports, pages, exports, standards, tests."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,11 @@ class Indicator:
     def __post_init__(self):
         if self.scope not in SCOPES:
             raise ValueError(f"{self.slug}: unknown scope {self.scope!r}")
+
+    @cached_property
+    def is_share(self):
+        """Whether it is shown with two places and changes by points. Asked of thousands of figures a page."""
+        return self.unit == "%"
 
 
 GAPS = {"people": 1, "kinds": 1, "area": 100, "money": 100}

@@ -12,7 +12,7 @@ from communities.models import Area, Community, CommunityCode
 from compliance import registry
 from compliance.choices import ReportState
 from compliance.engine import build, measure
-from compliance.models import Report, Result, Row
+from compliance.models import Digest, Report, Result, Row
 from compliance.refusing import refuse
 from jobs.models import Job
 from jobs.snapshot import shared_view
@@ -99,7 +99,7 @@ def remove_unfinished():
 def _remove_drafts(area, month):
     """Without collecting a million rows in memory: nothing else refers to them."""
     for draft in Report.objects.filter(area_code=area, month=month, state=ReportState.READY):
-        for model in (Result, Row):
+        for model in (Digest, Result, Row):
             rows = model.objects.filter(report=draft)
             rows._raw_delete(connection.alias)
         Report.objects.filter(pk=draft.pk)._raw_delete(connection.alias)

@@ -1,7 +1,8 @@
 import django_tables2 as tables
 from django.db.models import F
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from communities.names import short_name
@@ -62,12 +63,17 @@ class StandardTable(FigureTable):
         return wording.basis(record)
 
 
-CELL = '<td class="num {}"><a href="{}{}/{}/">{}</a> <span title="{}">{}</span></td>'
+CELL = '<td class="num {}"><a href="{}{}/{}/">{}</a> {}</td>'
+MARK = '<span title="{}">{}</span>'
 CHIP = '<span class="chip {}">{} {}</span>'
+PLAIN, NOWRAP, NUM = "<td>{}</td>", '<td class="nowrap">{}</td>', '<td class="num">{}</td>'
 
 
 class RowsTable(FigureTable):
-    """Rows of one level of a report. `parents` says what the area around each row is called."""
+    """Rows of one level of a report. `parents` says what the area around each row is called.
+
+    What stands in a cell is a number, a word of ours or a link: only names are entered by somebody, and escaped.
+    """
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
@@ -77,15 +83,23 @@ class RowsTable(FigureTable):
         self._trace = reverse("compliance:report_trace", args=[report.pk, 0, "x"]).removesuffix("0/x/")
         self._community = reverse("communities:community_detail", args=[0]).removesuffix("0/")
 
-    def trace(self, row_id, slug, text):
-        return format_html('<a href="{}{}/{}/">{}</a>', self._trace, row_id, slug, text)
-
     def link(self, row):
         if row.community_id:
             return format_html(
                 '<a href="{}{}/">{}</a>', self._community, row.community_id, short_name(row.name, row.kind)
             )
         return format_html('<a href="{}?area={}">{}</a>', self._report, row.code, row.name)
+
+    def lines(self):
+        """The rows of the page as markup: what takes longest on a page of thousands of cells is one template a cell."""
+        for bound in self.page.object_list:
+            yield SafeString("".join(self.cells(bound.record)))
+
+    def head(self, row):
+        yield f'<th scope="row">{self.link(row)}</th>'
+        yield NOWRAP.format(row.code)
+        if "parent" in self.columns.names():
+            yield PLAIN.format(escape(self.parents.get(row.pk, "–")))
 
 
 def _known_first(field):
@@ -126,30 +140,16 @@ class ResultTable(RowsTable):
             column = self.columns[name].column
             column.verbose_name = f"{column.verbose_name} ({unit})" if unit else column.verbose_name
 
-    def render_name(self, record):
-        return self.link(record.row)
-
-    def render_parent(self, record):
-        return self.parents.get(record.row_id, "–")
-
-    def render_numerator(self, record):
-        return Figure(record).numerator
-
-    def render_denominator(self, record):
-        return Figure(record).denominator
-
-    def render_value(self, record):
-        return self.trace(record.row_id, record.indicator, Figure(record).value or _("无数据"))
-
-    def render_limit(self, record):
-        return Figure(record).limit
-
-    def render_verdict(self, record):
-        figure = Figure(record)
-        return format_html(CHIP, figure.verdict, figure.sign, figure.word)
-
-    def render_shortfall(self, record):
-        return Figure(record).missing or "–"
+    def cells(self, record):
+        figure, blank = Figure(record), "–"
+        yield from self.head(record.row)
+        yield NUM.format(figure.numerator or "—")
+        yield NUM.format(figure.denominator or "—")
+        address = f"{self._trace}{record.row_id}/{record.indicator}/"
+        yield NUM.format(f'<a href="{address}">{figure.value or _("无数据")}</a>')
+        yield NUM.format(figure.limit or blank)
+        yield PLAIN.format(CHIP.format(figure.verdict, figure.sign, figure.word))
+        yield NUM.format(figure.missing or blank)
 
 
 class MatrixTable(RowsTable):
@@ -169,22 +169,23 @@ class MatrixTable(RowsTable):
         titles = {each.slug: f"{each.title} ({each.unit})" for each in registry.indicators()}
         columns = [(slug, tables.Column(title, orderable=False, attrs=NUMBER)) for slug, title in titles.items()]
         super().__init__(*args, extra_columns=columns, **kwargs)
-        self.slugs = list(titles)
+        self.slugs, self.unknown, self._marks = list(titles), str(_("无数据")), {}
 
-    def lines(self):
-        """The rows of the page as markup: fifty times thirty cells, each a link to its trace."""
-        unknown = str(_("无数据"))
-        for bound in self.page.object_list:
-            row = bound.record
-            head = format_html('<th scope="row">{}</th><td class="nowrap">{}</td>', self.link(row), row.code)
-            if "parent" in self.columns.names():
-                head += format_html("<td>{}</td>", self.parents.get(row.pk, "–"))
-            yield head + format_html_join("", CELL, (self._cell(row.pk, slug, unknown) for slug in self.slugs))
+    def cells(self, record):
+        yield from self.head(record)
+        for slug in self.slugs:
+            yield self._cell(record.pk, slug)
 
-    def _cell(self, row_id, slug, unknown):
+    def _cell(self, row_id, slug):
         figure = self.figures.get((row_id, slug))
         if figure is None:
-            return ("", self._trace, row_id, slug, "–", "", "")
-        text = figure.value or ("–" if figure.verdict == Verdict.EXEMPT else unknown)
-        word, sign = (figure.word, figure.sign) if figure.is_judged else ("", "")
-        return (figure.verdict, self._trace, row_id, slug, text, word, sign)
+            return CELL.format("", self._trace, row_id, slug, "–", self._mark(None))
+        text = figure.value or ("–" if figure.verdict == Verdict.EXEMPT else self.unknown)
+        return CELL.format(figure.verdict, self._trace, row_id, slug, text, self._mark(figure))
+
+    def _mark(self, figure):
+        """Sign and word of a verdict: the same for thousands of cells."""
+        kind = (figure.verdict, figure.result.advisory) if figure and figure.is_judged else None
+        if kind not in self._marks:
+            self._marks[kind] = MARK.format(figure.word, figure.sign) if kind else MARK.format("", "")
+        return self._marks[kind]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from compliance.changes import change
-from compliance.charts import STEPS
 from compliance.figures import Figure, number
+from compliance.spreads import STEPS
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 560, 220, 60, 516, 30, 180
 SPARK_WIDTH, SPARK_HEIGHT = 80, 20

@@ -15,6 +15,7 @@ from compliance.figures import figures
 from compliance.frozen import frozen
 from compliance.models import Result, Row, Standard
 from compliance.scopes import in_scope
+from compliance.spreads import standards_used
 
 OWN_NAMES = {"compliance": _("社区规模和工作经费")}
 """What the indicators of an app are about, where the app's own name does not say it."""
@@ -115,9 +116,7 @@ class Source:
     @cached_property
     def standards(self):
         """What judged anything in the area, its communities included, in the order of the catalogue."""
-        inside = Result.objects.filter(report=self.report, row__report=self.report, row__code__startswith=self.row.code)
-        used = inside.exclude(standard_id=None).order_by().values_list("standard_id", flat=True).distinct()
-        found = Standard.objects.filter(pk__in=frozen(self.report, f"{self.row.code}.standards", lambda: list(used)))
+        found = Standard.objects.filter(pk__in=standards_used(self.report, self.row.code))
         order = {indicator.slug: place for place, indicator in enumerate(registry.indicators())}
         return sorted(found, key=lambda one: (order.get(one.indicator, 0), one.area, one.pk))
 

@@ -23,6 +23,8 @@ from compliance.tables import MatrixTable, ResultTable
 
 ROWS = 50
 MATRIX = "all"
+SHOWN = ["row_id", "indicator", "value", "limit", "verdict", "advisory", "standard_id"]
+"""What of a result stands in the matrix."""
 
 
 class CountedPaginator(Paginator):
@@ -150,7 +152,7 @@ class ReportDetailView(ScopedDetailView):
         if self.areas:
             table.parents = parents(self.object, rows)
         if isinstance(table, MatrixTable):
-            records = Result.objects.filter(report=self.object, row__in=[row.pk for row in rows])
+            records = Result.objects.filter(report=self.object, row__in=[row.pk for row in rows]).only(*SHOWN)
             table.figures = {(figure.result.row_id, figure.slug): figure for figure in figures(records)}
         table.results = [figure.result for figure in table.figures.values()] if table.figures else records
 
