@@ -60,8 +60,8 @@ class ActionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, data=None, *, user, row=None, **kwargs):
-        super().__init__(data, **kwargs)
+    def __init__(self, data=None, files=None, *, user, row=None, **kwargs):
+        super().__init__(data, files, **kwargs)
         self.user, self.row = user, row
         for model, names in self.takes.items():
             self.fields |= fields_for_model(model, fields=names, formfield_callback=form_field)

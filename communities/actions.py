@@ -1,7 +1,7 @@
 """Acts as buttons: each is one service with one form, declared once, from which pages make their buttons and views.
 
 A page shows `offered(model, user, row)` as buttons. A view opens `action.bind(user=…, row=…)`, and on POST calls
-`action.run(action.bind(user=…, row=…, data=request.POST))`: the result, or None where the form now says what is wrong.
+`action.run(action.bind(user=…, row=…, data=…, files=…))`: the result, or None where the form now says what is wrong.
 `StaleEdit` goes through to the view, which answers 409 with both versions.
 """
 
@@ -46,9 +46,9 @@ class Action:
             bool(self.row) == (row is not None) and user.has_perm(self.permission) and (not self.row or self.when(row))
         )
 
-    def bind(self, *, user, row=None, data=None):
+    def bind(self, *, user, row=None, data=None, files=None):
         """Its form for an account and a row, empty or filled in."""
-        return self.form(data, user=user, row=row)
+        return self.form(data, files=files, user=user, row=row)
 
     def run(self, form):
         """Do it once. What the service returns; None where the form has errors, its own or the service's."""

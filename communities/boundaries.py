@@ -1,4 +1,4 @@
-"""Outlines of communities and areas as the office draws them (GeoJSON): what may be stored, and the act that stores it.
+"""Outlines of communities and areas as the office draws them (GeoJSON): what may be stored, and the acts that store it.
 
 They are shown to accounts only, as sketches: none of them decides where a border runs.
 """
@@ -27,7 +27,11 @@ def parse_boundary(text):
         found = json.loads(text)
     except (ValueError, RecursionError):
         raise ValidationError(_("不是 GeoJSON:请粘贴导出的 .geojson 文件全文。"), code="bad_file") from None
-    geometry = _geometry(found)
+    return check_geometry(_geometry(found))
+
+
+def check_geometry(geometry):
+    """A polygon or several, as it is stored; `ValidationError` says what is wrong."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):
         raise ValidationError(_("没有面(Polygon):边界应为一个或几个闭合的面。"), code="bad_file")

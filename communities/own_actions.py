@@ -1,9 +1,12 @@
 """Acts on the registers of this app."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from communities.actions import Action, register
 from communities.boundaries import BoundaryForm, set_boundary
+from communities.boundary_files import BoundariesForm, set_boundaries
 from communities.distribution import KINDS, distribute, kinds, places, rows_left
 from communities.distribution_form import DistributionForm
 from communities.models import Area, Community, CommunityChange
@@ -44,7 +47,21 @@ def boundary_of(model, *, when):
     )
 
 
+def boundaries_of(model):
+    """The same for many places at once, from the list."""
+    return Action(
+        slug="boundaries",
+        title=_("批量登记边界"),
+        model=model,
+        form=BoundariesForm,
+        service=partial(set_boundaries, model),
+        permission=f"communities.change_{model._meta.model_name}",
+    )
+
+
 register(
+    boundaries_of(Community),
+    boundaries_of(Area),
     boundary_of(Community, when=lambda community: community.abolished_on is None),
     boundary_of(Area, when=lambda area: area.ended_on is None),
 )

@@ -39,6 +39,13 @@ def check_uscc(value):
         )
 
 
+class AreaManager(models.Manager.from_queryset(ScopedPeriodQuerySet)):
+    """Areas stand in many lists; their outlines, thousands of points each, are fetched only where they are drawn."""
+
+    def get_queryset(self):
+        return super().get_queryset().defer("boundary")
+
+
 class Area(Record, Period):
     """A province, city, county, street or town. A rename keeps its code; a change of superior retires the code."""
 
@@ -56,7 +63,7 @@ class Area(Record, Period):
     boundary = models.JSONField(_("边界"), null=True, blank=True)
     pinyin = PinyinField(_("名称拼音"), source="name")
 
-    objects = ScopedPeriodQuerySet.as_manager()
+    objects = AreaManager()
 
     class Meta:
         verbose_name = _("区划")

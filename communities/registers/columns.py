@@ -69,7 +69,7 @@ class RegisterColumn(tables.Column):
 
 
 class RegisterRows(TableQuerysetData):
-    """The rows of a list, a page at a time: sorted by their keys alone, then fetched whole."""
+    """The rows of a list, a page at a time: sorted by their keys alone, then fetched whole, but for their outlines."""
 
     def __getitem__(self, key):
         if not isinstance(key, slice):
@@ -80,7 +80,8 @@ class RegisterRows(TableQuerysetData):
 
     def __init__(self, data):
         super().__init__(data)
-        whole = data.model._default_manager.select_related(*_relations(data))
+        paths = _relations(data)
+        whole = data.model._default_manager.select_related(*paths).defer(*_outlines(data.model, paths))
         self.whole = whole.prefetch_related(*data._prefetch_related_lookups)
 
 
@@ -94,6 +95,16 @@ def _relations(data):
             yield from paths(below, (*before, name))
 
     return list(paths(asked)) if isinstance(asked, dict) else []
+
+
+def _outlines(model, paths):
+    """Of the rows and of the places they belong to: thousands of points each, which no list shows."""
+    for path in ["", *paths]:
+        at = model
+        for name in path.split("__") if path else ():
+            at = at._meta.get_field(name).related_model
+        if any(field.name == "boundary" for field in at._meta.concrete_fields):
+            yield f"{path}__boundary" if path else "boundary"
 
 
 class RegisterTable(tables.Table):
@@ -113,12 +124,13 @@ class RegisterTable(tables.Table):
         super().__init__(*args, **kwargs)
 
     def is_open(self, record):
-        """Whether the account may correct this row: of several postings not all may."""
+        """Whether the account may correct this row: it is not closed, and of several postings not all may."""
         return self.register.row_of(record).pk in self.changeable
 
     @cached_property
     def changeable(self):
         rows = [self.register.row_of(row.record) for row in self.paginated_rows]
+        rows = [row for row in rows if self.register.is_open(row)]
         return reached(self.user, self.register.permission("change"), rows)
 
     def text(self, record, path):

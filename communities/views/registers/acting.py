@@ -52,7 +52,7 @@ class ActMixin(KeptMixin):
     def post(self, request, *args, **kwargs):
         if again := self.again():
             return again
-        form = self.act.bind(user=request.user, row=self.row, data=request.POST)
+        form = self.act.bind(user=request.user, row=self.row, data=request.POST, files=request.FILES)
         try:
             result = self.act.run(form)
         except StaleEdit as stale:
