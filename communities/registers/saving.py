@@ -48,13 +48,18 @@ def default_reason(register, is_new):
     return (_("新增%(register)s") if is_new else _("修改%(register)s")) % {"register": register.title}
 
 
+def closed(row):
+    """Why a row that is no longer open stays."""
+    return _("“%s”已办结、已公开或已提交,不能删除;已公开的请办理撤回。") % row
+
+
 def delete(register, row, form, *, user):
     """Take back a row entered by mistake. Refused in words where others refer to it."""
 
     def act():
         stored = assert_unchanged(row, form.cleaned_data["version"])
         if not register.is_open(stored):
-            raise ValidationError(_("“%s”已办结、已公开或已提交,不能删除;已公开的请办理撤回。") % stored, code="order")
+            raise ValidationError(closed(stored), code="order")
         stored.delete()
 
     with acting(user, form.cleaned_data["reason"]), refusing(register.model):

@@ -78,7 +78,9 @@ def test_a_draft_judges_nothing_until_another_person_publishes_it(place, officer
     page = reverse("compliance:standarddraft_publish", args=[draft.pk])
     client.force_login(author)
     assert "请由另一位有发布权限的人员发布" in client.post(page, sent_once()).content.decode()
+    assert page not in client.get(reverse("communities:todo")).content.decode()
     client.force_login(colleague)
+    assert page in client.get(reverse("communities:todo")).content.decode()
     shown = client.get(reverse("compliance:standarddraft_whatif", args=[draft.pk]), {"on": "2025-12-31"})
     assert "1 个社区将变为未达标" in shown.content.decode()
     assert "刚刚有改动" in client.post(page, sent_once(version="2024-01-01T00:00:00+00:00")).content.decode()
@@ -149,11 +151,15 @@ def test_a_published_standard_is_never_rewritten_only_ended_by_two(place, office
     assert (verdict(NEXT), "渝民发〔2025〕9号" in client.get(detail).content.decode()) == ("pass", True)
     with pytest.raises(IntegrityError, match="standard_ended_by_another"), transaction.atomic():
         Standard.objects.update(ended_by=proposer)
+    desk = reverse("communities:todo")
+    assert page not in client.get(desk).content.decode()
     client.force_login(colleague)
+    assert page in client.get(desk).content.decode()
     for unseen in (day, {"proposed": "2026-02-01"}):
         assert "请重新核对" in client.post(page, sent_once(**unseen)).content.decode()
     assert client.post(page, sent_once(**seen)).status_code == 302
     standard.refresh_from_db()
+    assert page not in client.get(desk).content.decode()
     assert (standard.ended_on, standard.ending_by, standard.ended_by) == (D(2026, 1, 1), proposer, colleague)
     assert "确认" in client.get(detail).content.decode()
     assert (verdict(YEAR_END), verdict(NEXT)) == ("pass", "exempt")

@@ -186,6 +186,10 @@ def test_a_closed_finding_stays_and_one_entered_after_it_is_marked_repeated(plac
     assert load(localdate(), "测试街道").created == 2
     assert set(Finding.objects.repeated(on=localdate()).values_list("repeats", flat=True)) == {judged.pk, worded.pk}
     client.force_login(officers[0])
+    listed = client.get(reverse("rectification:finding_list"), {"columns": "title,indicator,measured"}).content.decode()
+    delete, shown = (reverse(f"rectification:finding_{what}", args=[judged.pk]) for what in ("delete", "detail"))
+    assert reverse("rectification:finding_edit", args=[judged.pk]) not in listed
+    assert client.get(delete)["Location"] == shown
     by_hand = {"title": worded.title, "reference": "", "words": "", "indicator": "", "source": ""}
     values = {**about, "place": places[0].code, "origin": "audit", "found_on": localdate(), **by_hand}
     assert client.post(reverse("rectification:finding_add"), sent_once(**values)).status_code == 302

@@ -6,7 +6,7 @@ from django.views.generic import CreateView, FormView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
 from communities.registers.forms import DeleteForm, caught_up, record_form
-from communities.registers.saving import add_errors, delete, deletion_of, kind_of, store
+from communities.registers.saving import add_errors, closed, delete, deletion_of, kind_of, store
 from communities.views.registers.acting import StartView
 from communities.views.registers.base import KeptMixin, RowMixin
 from communities.views.registers.listing import only_community
@@ -111,6 +111,14 @@ class RegisterDeleteView(RowMixin, SingleObjectMixin, FormView):
     def get_context_data(self, **kwargs):
         heading = _("删除误录的记录:%s") % self.object
         return super().get_context_data(row=self.object, heading=heading, verb=_("删除"), **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        """What is no longer open is not asked about first and refused afterwards."""
+        row = self.get_object()
+        if self.register.is_open(row):
+            return super().get(request, *args, **kwargs)
+        messages.warning(request, closed(row))
+        return redirect(self.register.url("detail", row.pk))
 
     def post(self, request, *args, **kwargs):
         if sent_before(request, deletion_of(self.register))[0]:
