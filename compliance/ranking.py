@@ -17,6 +17,7 @@ from compliance.models import Result, Row
 from compliance.registry import GAPS
 from compliance.subjects import DOWNWARDS
 
+NO_CITIES = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
 FAIR = Decimal("0.9")
 """Where fewer answered, a comparison says more about the answers than about the places."""
 
@@ -78,6 +79,15 @@ class Member:
         return number(self.added) if self.added else None
 
 
+def first_below(report, area, levels):
+    """The first of the levels that people compare; in a municipality only names of the code book (市辖区, 县) stand
+    between it and its counties. None where there is no level."""
+    if levels[:1] == [Level.CITY]:
+        cities = Row.objects.of(report, level=Level.CITY, area=area).values_list("name", flat=True)
+        levels = levels[1:] if set(cities) <= NO_CITIES else levels
+    return next(iter(levels), None)
+
+
 def level_inside(report, row):
     """The next level below a row that the report lists; None below a community."""
     below = DOWNWARDS[DOWNWARDS.index(row.level) + 1 :]
@@ -85,7 +95,7 @@ def level_inside(report, row):
         return None
     inside = Row.objects.of(report, area=row.code).filter(level__in=below[:-1]).order_by()
     present = {*inside.values_list("level", flat=True).distinct(), Level.COMMUNITY}
-    return next(level for level in below if level in present)
+    return first_below(report, row.code, [level for level in below if level in present])
 
 
 def members(report, area, level, slug):

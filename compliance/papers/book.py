@@ -116,7 +116,7 @@ def _chart(book, page, table, last):
     chart.add_series({"name": table.title, "categories": names, "values": values, "fill": {"color": COLUMN}})
     title = " ".join(filter(None, [table.chart.title, table.chart.limit_label]))
     chart.set_title({"name": title, "name_font": {"size": 11, "bold": False}})
-    chart.set_y_axis({"name": table.chart.unit})
+    chart.set_y_axis({"name": table.chart.unit, "min": None if min(table.chart.values) < 0 else 0})
     chart.set_legend({"none": True})
     chart.set_size({"width": 900, "height": 380})
     page.insert_chart(HEAD_ROW, last + 2, chart, {"description": table.chart.alt[:250]})

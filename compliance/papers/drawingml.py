@@ -24,7 +24,8 @@ def chart_xml(chart):
         line = _series(1, chart.limit_label, chart.labels, chart.limits, look=look)
         kinds.append(_kind("line", '<c:grouping val="standard"/>', [line], '<c:marker val="1"/>'))
     legend = '<c:legend><c:legendPos val="t"/><c:overlay val="0"/></c:legend>' if chart.limits else ""
-    area = f"<c:plotArea><c:layout/>{''.join(kinds)}{_axes(chart.unit)}</c:plotArea>"
+    least = "" if min(chart.values) < 0 else '<c:min val="0"/>'
+    area = f"<c:plotArea><c:layout/>{''.join(kinds)}{_axes(chart.unit, least)}</c:plotArea>"
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     body = (
         f'<c:chartSpace {nsdecls("c", "a", "r")}><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
@@ -64,7 +65,8 @@ def _dashes():
     return f'<c:spPr><a:ln w="22225">{fill}</a:ln></c:spPr>'
 
 
-def _axes(unit):
+def _axes(unit, least):
+    """Columns begin at zero, or they would tell of differences that are not there."""
     scale = '<c:scaling><c:orientation val="minMax"/>{}</c:scaling><c:delete val="0"/>'
     turned = '<c:txPr><a:bodyPr rot="-3600000" vert="horz"/><a:p><a:pPr><a:defRPr sz="800"/></a:pPr></a:p></c:txPr>'
     marks = '<c:numFmt formatCode="{}" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
@@ -79,7 +81,7 @@ def _axes(unit):
         f'{turned}<c:crossAx val="{VALUES}"/><c:crosses val="autoZero"/></c:catAx>'
     )
     up = (
-        f'<c:valAx><c:axId val="{VALUES}"/>{scale.format("")}<c:axPos val="l"/>{grid}</c:majorGridlines>{titled}'
+        f'<c:valAx><c:axId val="{VALUES}"/>{scale.format(least)}<c:axPos val="l"/>{grid}</c:majorGridlines>{titled}'
         f'{marks.format("#,##0.##")}{low}<c:crossAx val="{CATEGORIES}"/><c:crosses val="autoZero"/></c:valAx>'
     )
     return along + up

@@ -14,12 +14,12 @@ from compliance.choices import Verdict
 from compliance.figures import figures
 from compliance.frozen import frozen
 from compliance.models import Result, Row, Standard
+from compliance.ranking import first_below
 from compliance.scopes import in_scope
 from compliance.spreads import standards_used
 
 OWN_NAMES = {"compliance": _("社区规模和工作经费")}
 """What the indicators of an app are about, where the app's own name does not say it."""
-NO_CITIES = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
 
 
 @dataclass(frozen=True)
@@ -85,15 +85,9 @@ class Source:
     @cached_property
     def level(self):
         """The level of the tables: the one below the area; None below a community."""
-        below = [level for level in self.levels[1:] if level in self.rows.levels]
-        if below and below[0] == Level.CITY and self._has_no_cities():
-            below = below[1:]
-        return next(iter(below), None)
-
-    def _has_no_cities(self):
-        """A municipality: between it and its counties stand only names of the code book."""
-        cities = Row.objects.of(self.report, level=Level.CITY, area=self.row.code)
-        return set(cities.values_list("name", flat=True)) <= NO_CITIES
+        return first_below(
+            self.report, self.row.code, [level for level in self.levels[1:] if level in self.rows.levels]
+        )
 
     @cached_property
     def places(self):

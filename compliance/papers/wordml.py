@@ -1,5 +1,6 @@
 """Pieces of a Word file as text. A table of a thousand cells takes a second to build object by object."""
 
+import re
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.oxml.ns import nsdecls
@@ -63,16 +64,23 @@ BORDERS = "".join(
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 ROOM = {"top": 20, "left": 40, "bottom": 20, "right": 40}
-LEAST, MOST, EDGES = 4, 18, 3
-"""Half characters: how narrow and how wide a column may be beside the others, and the white beside its text."""
+WORDS = re.compile("[\u2e80-\uffff]")
+LEAST, MOST, EDGES, LINE = 4, 40, 2, 98
+"""Half characters: how narrow and how wide a column may be, the white beside its text, and what stands in 156 mm."""
 
 
 def widths(made):
-    """Of the columns of a table, in fiftieths of a per cent: as long as what stands in them; headers may break."""
-    columns = zip(*([cell.text for cell in row] for row in made.rows), strict=True)
-    longest = [max(map(half_characters, column)) for column in columns] or [LEAST] * len(made.header)
-    heads = [-(-half_characters(str(head)) // 2) for head in made.header]
-    shares = [EDGES + min(max(LEAST, one, head), MOST) for one, head in zip(longest, heads, strict=True)]
+    """Of the columns of a table, in fiftieths of a per cent: as long as what stands in them; headers and words may
+    break, numbers never do."""
+    columns = [[cell.text for cell in column] for column in zip(*made.rows, strict=True)] or [()] * len(made.header)
+    least = [EDGES + max([LEAST, *(len(text) for text in column if not WORDS.search(text))]) for column in columns]
+    wanted = [
+        max(low, EDGES + min(MOST, max([-(-half_characters(str(head)) // 2), *map(half_characters, column)])))
+        for low, head, column in zip(least, made.header, columns, strict=True)
+    ]
+    more = sum(wanted) - sum(least)
+    part = min(1, max(0, LINE - sum(least)) / more) if more else 0
+    shares = [low + (most - low) * part for low, most in zip(least, wanted, strict=True)]
     return [round(5000 * share / sum(shares)) for share in shares]
 
 
@@ -85,8 +93,9 @@ def table(made):
     cells = widths(made)
     head = "".join(cell(width, name, "center") for width, name in zip(cells, made.header, strict=True))
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
-    for row in made.rows:
-        inner = "".join(cell(width, one.text, side(one)) for width, one in zip(cells, row, strict=True))
+    for index, row in enumerate(made.rows, start=1):
+        more = KEPT if made.notes and index == len(made.rows) else ""
+        inner = "".join(cell(width, one.text, side(one), more) for width, one in zip(cells, row, strict=True))
         rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inner}</w:tr>")
     grid = "".join(f'<w:gridCol w:w="{round(width * 8845 / 5000)}"/>' for width in cells)
     about = f'<w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="autofit"/>'
@@ -102,9 +111,13 @@ def side(one):
     return "center" if one.number is None else "right"
 
 
-def cell(width, value, place):
+KEPT = "<w:keepNext/>"
+"""The last line of a table stays with the notes below it."""
+
+
+def cell(width, value, place, more=""):
     about = f'<w:tcPr><w:tcW w:w="{width}" w:type="pct"/><w:vAlign w:val="center"/></w:tcPr>'
-    inner = paragraph("PaperCell", run(value), f'<w:jc w:val="{place}"/>')
+    inner = paragraph("PaperCell", run(value), f'{more}<w:jc w:val="{place}"/>')
     return f"<w:tc>{about}{inner}</w:tc>"
 
 

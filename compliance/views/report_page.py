@@ -16,6 +16,7 @@ from compliance.figures import figures
 from compliance.filters import ResultFilter, RowFilter
 from compliance.models import Report, Result, Row, Standard
 from compliance.overview import Overview
+from compliance.ranking import first_below
 from compliance.report_buttons import offered
 from compliance.review import unreviewed
 from compliance.subjects import subject
@@ -56,9 +57,10 @@ class ReportDetailView(ScopedDetailView):
     @cached_property
     def level(self):
         """The level asked for, else the one below the area."""
-        levels = self.levels
         asked = self.request.GET.get("level", "")
-        return next((level for level in levels if level == asked), levels[min(1, len(levels) - 1)])
+        if asked in self.levels:
+            return Level(asked)
+        return first_below(self.object, self.subject.code, self.levels[1:]) or self.levels[0]
 
     @cached_property
     def levels(self):

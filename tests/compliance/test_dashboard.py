@@ -15,7 +15,7 @@ from communities.models import Area, Community
 from compliance.changes import change
 from compliance.figures import Figure
 from compliance.models import Report, Result, Row, Standard
-from compliance.ranking import Member, Ranking
+from compliance.ranking import Member, Ranking, level_inside
 from compliance.services import build_report
 from compliance.trends import spark, trend
 from records.versions import version_of
@@ -70,6 +70,20 @@ def test_only_places_where_enough_answered_are_ranked():
     ]  # fmt: skip
     assert ranking.unfair == 2
     assert not any(one.added for one in found)
+
+
+@pytest.mark.parametrize(("name", "level"), [("市辖区", Level.COUNTY), ("万州市", Level.CITY)])
+def test_a_municipality_compares_its_counties(db, name, level):
+    report = Report.objects.create(area_code="50", area_name="重庆市", as_of=DAY, communities=1, seconds=0)
+    for at, code in [
+        (Level.PROVINCE, "50"),
+        (Level.CITY, "5001"),
+        (Level.COUNTY, "500101"),
+        (Level.STREET, "500101001"),
+    ]:
+        Row.objects.create(report=report, level=at, code=code, name=name if at == Level.CITY else code)
+    assert level_inside(report, report.rows.get(code="50")) == level
+    assert level_inside(report, report.rows.get(code="500101001")) == Level.COMMUNITY
 
 
 def test_a_gap_is_spread_by_what_each_lacks_and_adds_up():

@@ -15,9 +15,10 @@ from compliance.papers import pdf
 from compliance.papers.content import paper_of
 from compliance.papers.drawingml import chart_xml
 from compliance.papers.fields import faults
-from compliance.papers.parts import Chart
+from compliance.papers.parts import Cell, Chart, Table
 from compliance.papers.texts import SHIPPED, SLUGS, Texts, texts_of
 from compliance.papers.web import drawing
+from compliance.papers.wordml import LINE, widths
 from compliance.subjects import subject
 from jobs.models import Job
 from jobs.services import run_here
@@ -191,6 +192,17 @@ def test_limits_that_differ_stand_at_each_column_and_one_that_holds_for_all_acro
     across, dashes = (chart_xml(chart).decode() for chart in (one, own))
     assert ("prstDash" in across, "prstDash" in dashes, 'symbol val="dash"' in dashes) == (True, False, True)
     assert dashes.count("<c:v>12</c:v>") == 1
+    below = chart_xml(Chart(**{**about, "values": (Decimal(-1), Decimal(9), Decimal(7))}, limits=())).decode()
+    assert ('<c:min val="0"/>' in across, '<c:min val="0"/>' in below) == (True, False)
+
+
+def test_numbers_have_room_where_words_may_break():
+    """A line of a municipality's table: nothing but names and headers is narrower than what stands in it."""
+    header = ("名称", "社区", "分子", "分母", "数值", "标准", "判定", "达标", "未达标", "数据不全", "有数据", "缺口")
+    line = ("石柱自治县", "242", "350,666.12", "788,900", "44.45", "≥ 30", "未达标", "–", "1,901", "81", "无数据", "–")
+    rows = [[Cell(text) for text in line], [Cell("–")] * len(line)]
+    room = [width * LINE / 5000 for width in widths(Table("", "", header, rows))]
+    assert all(given >= len(text) for given, text in zip(room, line, strict=True) if text.isascii())
 
 
 def test_a_file_is_handed_out_only_while_its_place_is_within_reach(officer, world):
