@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0006_row_of_community"),
+        ("compliance", "0008_shown"),
     ]
 
     operations = [
