@@ -14,6 +14,11 @@ from compliance.papers.web import drawing
 
 register = template.Library()
 WIDTH = 100
+BAR = (
+    '<svg class="bar" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
+    '<span class="muted nowrap">{}</span>'
+)
+PART = '<rect class="{}" x="{:.2f}" y="0" width="{:.2f}" height="12"/>'
 CHIP = '<span class="chip {}">{} {}</span>'
 SENTENCE = """<div class="sentence {}">
   <p>{} {} {}{}{}</p>
@@ -140,17 +145,21 @@ def verdict_chip(verdict):
     return format_html(CHIP, verdict, SIGNS[verdict], verdict.label)
 
 
-@register.inclusion_tag("compliance/bar.html")
+@register.simple_tag
 def bar(figure):
-    """How the communities inside an area were judged; the numbers stand below it."""
+    """How the communities inside an area were judged; the numbers stand below it. A page has a hundred of them."""
     counts = figure.counts
-    total = sum(count for _, _, count in counts) or 1
+    if not counts:
+        return format_html(MUTED, gettext("社区不判定"))
+    total = sum(count for _css, _word, count in counts) or 1
     parts, left = [], 0.0
-    for css, _, count in counts:
+    for css, _word, count in counts:
         share = WIDTH * count / total
-        parts.append({"css": css, "x": round(left, 2), "width": round(share, 2)})
+        parts.append(PART.format(css, left, share))
         left += share
-    return {"counts": counts, "parts": parts}
+    told = ", ".join(f"{word} {count}" for _css, word, count in counts)
+    numbers = " / ".join(f"{count:,}" for _css, _word, count in counts)
+    return format_html(BAR, told, SafeString("".join(parts)), numbers)
 
 
 @register.inclusion_tag("compliance/ranking.html")
