@@ -18,6 +18,7 @@ from tests.factories import (
     make_facility,
     make_headcount,
     make_notice,
+    make_spell,
     make_standard,
     publish_text,
 )
@@ -44,6 +45,7 @@ def place(live_server, settings):
     sync_roles()
     make_county(HERE)
     place = make_community(f"{HERE}001003", name="较场口社区", extent="民权路10—48号、磁器街", phone="010-12345678")
+    make_spell(place, name="王书记", party_post="secretary")
     make_headcount(place, on=DAY, households=600, residents=1500)
     make_facility(place, name="党群服务中心", area=120, latitude="29.556", longitude="106.57", opened_on="2020-01-01")
     PublicService.objects.create(
@@ -128,6 +130,37 @@ def test_every_public_page_in_large_type_and_without(page, place, published):
     page.goto(addresses[2])
     look(page, "residents-3-large")
     assert float(page.evaluate("getComputedStyle(document.querySelector('main dd')).fontSize")[:-2]) == 30
+
+
+def test_somebody_of_seventy_reads_in_large_type_and_finds_it_so_again(browser, live_server, place, published):
+    """Two steps of size, chosen once: community, staff and floor area, a disclosure, a service; no pop-ups."""
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE)
+    page, opened = context.new_page(), set()
+    for event in ("dialog", "popup"):
+        page.on(event, lambda what: opened.add(str(what)))
+    page.goto("/")
+    page.click("text=大字版")
+    look_for(page, "jiaochang")
+    page.click("ul.hits a")
+    for told in ("010-12345678", "120", "300 ㎡", "示例〔2023〕1号", "王书记"):
+        assert told in page.inner_text("main"), told
+    look(page, "residents-4-large-community")
+    page.click("text=特大字")
+    assert "较场口社区" in page.inner_text("h1")
+    page.click("text=收支明细")
+    look(page, "residents-5-larger-disclosure")
+    page.close()
+
+    page = context.new_page()
+    page.goto(reverse("facilities:services"))
+    assert page.get_attribute("body", "class") == "public elder larger"
+    page.click("text=最低生活保障申请")
+    assert "户口簿" in page.inner_text("main")
+    look(page, "residents-6-larger-service")
+    page.click("text=标准版")
+    assert page.get_attribute("body", "class") == "public"
+    assert not opened
+    context.close()
 
 
 def test_without_scripts_everything_is_there(browser, live_server, place, published):
