@@ -39,13 +39,15 @@ class Move:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """A register whose rows follow: `rows(community, on)` are those to be distributed, `move(row, Move)` does it."""
+    """A register whose rows follow: `rows(community, on)` are those to be distributed, `move(row, Move)` does it.
+    `detail(row)` tells rows of one name apart."""
 
     slug: str
     title: str
     rows: Callable
     move: Callable
     label: Callable = str
+    detail: Callable = str
     is_divisible: bool = False
 
 

@@ -15,6 +15,7 @@ from communities.distribution import Assignment, kinds, places, rows_left
 from records.text import normalise
 
 ALL = Decimal(100)
+ALIKE = 5
 MANY = 30
 """More rows of a register are not asked for one by one: they go to one place together, save for those named."""
 
@@ -38,16 +39,15 @@ class DistributionForm(ActionForm):
     def _ask_group(self, kind, community):
         successors = [one for one in self.after if one != community]
         rows = list(rows_left(self.row, kind, community))
-        labels = Counter(_folded(kind.label(row)) for row in rows)
-        together = [row for row in rows if labels[_folded(kind.label(row))] == 1] if len(rows) > MANY else []
+        together = _told_apart(kind, rows) if len(rows) > MANY and not kind.is_divisible else {}
         names = [] if kind.is_divisible or len(rows) < 2 else self._ask_rest(kind, community, successors)
-        if together and not kind.is_divisible:
+        if together:
             names += self._ask_exceptions(kind, community, together, successors)
-            rows = [row for row in rows if row not in together]
-        names += [name for row in rows for name in self._ask(kind, community, row, successors)]
+        alone = [row for row in rows if row not in together.values()] if together else rows
+        names += [name for row in alone for name in self._ask(kind, community, row, successors)]
         if names:
             title = _("%(kind)s · 原%(place)s · %(count)s 条")
-            self.groups.append((title % {"kind": kind.title, "place": community, "count": labels.total()}, names))
+            self.groups.append((title % {"kind": kind.title, "place": community, "count": len(rows)}, names))
 
     def _ask_rest(self, kind, community, successors):
         """Where the rows of one register go that are not mentioned."""
@@ -117,18 +117,16 @@ class DistributionForm(ActionForm):
         ]
 
     def _assigned_by_name(self, kind, community, rows, places, data):
-        known, rest = {str(one.pk): one for one in self.after}, self._rest(kind, community, data)
-        by_label, goes = {_folded(kind.label(row)): row for row in rows}, {}
+        known, rest, goes = {str(one.pk): one for one in self.after}, self._rest(kind, community, data), {}
         for name, successor in places.items():
             for label in filter(None, map(_folded, re.split(r"[;;\n]", data.get(name, "")))):
-                if label not in by_label:
-                    text = _("要分配的%(kind)s里没有“%(label)s”,或不止一条(见下面逐条选择)。")
-                    self.add_error(name, text % {"kind": kind.title, "label": label})
-                elif goes.setdefault(by_label[label].pk, successor) != successor:
+                if label not in rows:
+                    self.add_error(name, _unknown(kind, label, rows))
+                elif goes.setdefault(rows[label].pk, successor) != successor:
                     self.add_error(name, _("“%s”写了两处,请只留一处。") % label)
         return [
             Assignment(kind=kind.slug, row=row, before=community, after=after)
-            for row in rows
+            for row in rows.values()
             if (after := goes.get(row.pk) or known.get(rest))
         ]
 
@@ -153,6 +151,27 @@ def _rest_of(kind, community):
 def _folded(label):
     """A name as it is compared: 张 三 is 张三."""
     return normalise(str(label)).replace(" ", "")
+
+
+def _told_apart(kind, rows):
+    """{name as it is compared: row}; rows of one name by name and detail, without those that differ in neither."""
+    alike = Counter(_folded(kind.label(row)) for row in rows)
+    called = [
+        (label if alike[label] == 1 else f"{label}{_folded(kind.detail(row))}", row)
+        for row in rows
+        for label in [_folded(kind.label(row))]
+    ]
+    times = Counter(label for label, _row in called)
+    return {label: row for label, row in called if times[label] == 1}
+
+
+def _unknown(kind, label, rows):
+    """What to write instead of a name that several have or nobody has."""
+    alike = [one for one in rows if one.startswith(label)][:ALIKE]
+    if alike:
+        return _("“%(label)s”不止一条,请写成:%(alike)s。") % {"label": label, "alike": "、".join(alike)}
+    text = _("要分配的%(kind)s里没有“%(label)s”,或已在下面逐条列出。")
+    return text % {"kind": kind.title, "label": label}
 
 
 def _named(communities):

@@ -1,5 +1,7 @@
 """People follow a change of communities: what they do from the day on, they do in the successor."""
 
+from operator import attrgetter
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -65,4 +67,4 @@ def _begun(posts, day):
 
 
 register(Kind(slug="posts", title=_("核定员额"), rows=approved, move=add_posts))
-register(Kind(slug="staffing", title=_("社区工作者"), rows=people, move=follow))
+register(Kind(slug="staffing", title=_("社区工作者"), rows=people, move=follow, detail=attrgetter("staff_no")))

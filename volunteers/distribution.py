@@ -1,5 +1,7 @@
 """Teams, volunteers and open needs follow a change of communities: there until the day, in the successor from it on."""
 
+from operator import attrgetter
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -78,5 +80,13 @@ def follow_need(need, move):
 
 
 register(Kind(slug="teams", title=_("志愿服务队"), rows=lasting(Team), move=follow_team))
-register(Kind(slug="volunteers", title=_("志愿者"), rows=lasting(Volunteer), move=follow_volunteer))
+register(
+    Kind(
+        slug="volunteers",
+        title=_("志愿者"),
+        rows=lasting(Volunteer),
+        move=follow_volunteer,
+        detail=attrgetter("platform_no"),
+    )
+)
 register(Kind(slug="needs", title=_("居民需求"), rows=open_needs, move=follow_need))

@@ -231,25 +231,23 @@ class TestForm:
         type(west).objects.filter(pk=west.pk).update(established_on=DAY)
         monkeypatch.setattr(distribution_form, "MANY", 3)
         people = {name: make_spell(east, name=name).worker for name in ("张三", "李四", "王五", "赵六")}
-        twins = [make_spell(east, name="刘洋").worker for _one in range(2)]
+        twins = [make_spell(east, name="刘洋") for _one in range(2)]
         change = decide("split", [east], [west, north])
         rest, here, there = (f"{what}-staffing-{east.pk}" for what in ("rest", f"to-{west.pk}", f"to-{north.pk}"))
         asked = DistributionForm(user=None, row=change)
-        assert {name for _title, names in asked.groups for name in names} == {
-            rest, here, there, *(f"staffing-{east.pk}-{twin.pk}" for twin in twins),
-        }  # fmt: skip
+        assert {name for _title, names in asked.groups for name in names} == {rest, here, there}
         wrong = self.form(change, **{rest: str(north.pk), here: "张三\n陈七;刘洋", there: "张 三"})
         assert not wrong.is_valid()
         told = " ".join(text for errors in wrong.errors.values() for text in errors)
         assert "没有“陈七”" in told
-        assert "没有“刘洋”" in told
+        numbered = [f"刘洋{twin.worker.staff_no}" for twin in twins]
+        assert f"“刘洋”不止一条,请写成:{'、'.join(sorted(numbered))}" in told
         assert "“张三”写了两处" in told
-        twin = f"staffing-{east.pk}-{twins[0].pk}"
-        form = self.form(change, **{rest: str(north.pk), here: " 张三\n\n李四 ", twin: str(west.pk)})
+        form = self.form(change, **{rest: str(north.pk), here: f" 张三\n\n李四 ;{numbered[0]}"})
         assert form.is_valid(), form.errors
         distribute(user=None, change=change, **form.values())
         assert set(Spell.objects.filter(community=west).values_list("worker", flat=True)) == {
-            people["张三"].pk, people["李四"].pk, twins[0].pk,
+            people["张三"].pk, people["李四"].pk, twins[0].worker.pk,
         }  # fmt: skip
         assert Spell.objects.filter(community=north).count() == 3
         assert not has_rows_left(change)
