@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communities.choices import Kind, Level
@@ -62,6 +63,9 @@ class Report(models.Model):
 
     def __str__(self):
         return f"{self.area_name} {self.as_of}"
+
+    def get_absolute_url(self):
+        return reverse("compliance:report_detail", args=[self.pk])
 
 
 class Row(models.Model):

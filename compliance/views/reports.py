@@ -1,20 +1,16 @@
 from tempfile import TemporaryFile
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
-from django.views.generic.detail import SingleObjectMixin
 
 from communities.access import reach
 from communities.choices import Level
 from communities.registers.forms import OnceForm
 from communities.views.base import ScopedDetailView, ScopedMixin, ScopedTableView
 from communities.views.office import jobs_of
-from communities.views.sending import sent_before
 from compliance.exports import write_csv, write_xlsx
 from compliance.filters import ReportFilter
 from compliance.forms import BuildForm
@@ -22,9 +18,9 @@ from compliance.models import Report
 from compliance.services import publish_report, withdraw_report
 from compliance.subjects import subject
 from compliance.tables import ReportTable
+from compliance.views.standards import DecisionView
 from jobs.models import Job
 from jobs.services import enqueue
-from records.sending import once
 
 JOBS = 5
 WRITERS = {
@@ -72,48 +68,24 @@ class ReportAddView(ScopedMixin, FormView):
         return redirect(reverse("communities:job_detail", args=[job.pk]))
 
 
-class DecideView(ScopedMixin, SingleObjectMixin, FormView):
+class DecideView(DecisionView):
     """A decision on a report: what it does is said first, then it is confirmed."""
 
     model = Report
-    action = "publish"
+    permission_required = "compliance.publish_report"
     form_class = OnceForm
     template_name = "office/report_decide.html"
-    heading = verb = effect = done = ""
+    effect = done = ""
 
     def get_queryset(self):
         """Only reports whose whole area lies within reach."""
         return Report.objects.inside(*reach(self.request.user))
 
-    def dispatch(self, request, *args, **kwargs):
-        self.object = None
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        return super().get(request, *args, **kwargs)
-
-    @property
-    def kind(self):
-        return f"{type(self).__name__} {self.object.pk}"
-
-    def post(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        if sent_before(request, self.kind)[0]:
-            return redirect("compliance:report_detail", pk=self.object.pk)
-        return super().post(request, *args, **kwargs)
+    def said(self, report):
+        return self.done
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(heading=self.heading, verb=self.verb, effect=self.effect, **kwargs)
-
-    def form_valid(self, form):
-        try:
-            once(form.cleaned_data["submission_id"], user=self.request.user, kind=self.kind, act=self.decide)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect("compliance:report_detail", pk=self.object.pk)
+        return super().get_context_data(effect=self.effect, **kwargs)
 
 
 class PublishView(DecideView):
@@ -123,7 +95,7 @@ class PublishView(DecideView):
     done = _("报告已发布,公开网站已能看到。")
 
     def decide(self):
-        publish_report(self.object, user=self.request.user)
+        return publish_report(self.object, user=self.request.user)
 
 
 class WithdrawView(DecideView):
@@ -133,7 +105,7 @@ class WithdrawView(DecideView):
     done = _("报告已撤回,公开网站不再显示。")
 
     def decide(self):
-        withdraw_report(self.object, user=self.request.user)
+        return withdraw_report(self.object, user=self.request.user)
 
 
 class ExportView(ScopedDetailView):
