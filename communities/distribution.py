@@ -124,7 +124,12 @@ def distribute(*, change, assignments, user, reason=""):
         for assignment in assignments:
             _check_places(assignment, before, after)
             by_row[assignment.kind, assignment.before, assignment.row].append(assignment)
-        return [line for lines in by_row.values() for line in _follow(change, lines, after)]
+        left = {
+            (kind, before): rows_left(change, _kinds[kind], before).in_bulk()
+            for kind, before in {(kind, before) for kind, before, _row in by_row}
+        }
+        stored = [line for lines in by_row.values() for line in _follow(change, lines, after, left)]
+        return Distribution.objects.bulk_create(stored)
 
 
 def _check_change(change):
@@ -140,10 +145,10 @@ def _check_places(assignment, before, after):
         raise refusal("assignments", text, "mismatch", row=_kinds[assignment.kind].label(assignment.row))
 
 
-def _follow(change, lines, after):
-    """Move one row by the lines that assign it, and store them."""
+def _follow(change, lines, after, left):
+    """Move one row by the lines that assign it; what is to be stored of them. `left` are the rows as they are now."""
     kind, first = _kinds[lines[0].kind], lines[0]
-    row = rows_left(change, kind, first.before).filter(pk=first.row.pk).first()
+    row = left[kind.slug, first.before].get(first.row.pk)
     label = kind.label(first.row)
     if row is None:
         raise refusal(
@@ -154,13 +159,10 @@ def _follow(change, lines, after):
         raise refusal("assignments", _("“%(row)s”的份额合计应为1。"), "out_of_range", row=label)
     shares = [(line.after, line.share) for line in lines]
     kind.move(row, Move(before=first.before, on=change.on, shares=shares, continues=first.before in after))
-    stored = [
-        Distribution(
-            change=change, kind=kind.slug, row=row.pk, label=label[:120], before=first.before, after=place, share=share
-        )
-        for place, share in shares
-    ]
+    if len({line.after for line in lines}) < len(lines):
+        raise refusal("assignments", _("“%(row)s”两次分配到同一社区。"), "conflict", row=label)
+    told = {"change": change, "kind": kind.slug, "row": row.pk, "label": label[:120], "before": first.before}
+    stored = [Distribution(**told, after=place, share=share) for place, share in shares]
     for line in stored:
-        line.full_clean()
-        line.save()
+        line.clean_fields(exclude=["change", "before", "after"])
     return stored
