@@ -1,7 +1,5 @@
 """The sheet `hours`: one row is what one volunteer did at one activity, with the activity beside it."""
 
-import datetime
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +12,6 @@ from sheets.registry import register
 from sheets.sheet import Part, Sheet
 from staffing.sheets.people import NameCheck, PersonId, PersonName
 from volunteers.models import Activity, Participation
-from volunteers.querysets import local_day
 from volunteers.sheets import registered
 from volunteers.sheets.columns import KeyText, Moment, TeamName
 
@@ -222,7 +219,7 @@ class HoursSheet(Sheet):
         return rows.filter(activity__community__code__startswith=area)
 
     def known_on(self, rows, day):
-        return rows.filter(starts_at__lt=local_day(day + datetime.timedelta(days=1)))
+        return rows.filter(starts_at__date__lte=day)
 
     def ordered(self, rows):
         return rows.order_by("activity__community__code", "starts_at", "activity_id", "volunteer__pinyin", "pk")
