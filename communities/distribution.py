@@ -125,7 +125,7 @@ def distribute(*, change, assignments, user, reason=""):
             _check_places(assignment, before, after)
             by_row[assignment.kind, assignment.before, assignment.row].append(assignment)
         left = {
-            (kind, before): rows_left(change, _kinds[kind], before).in_bulk()
+            (kind, before): set(rows_left(change, _kinds[kind], before).values_list("pk", flat=True))
             for kind, before in {(kind, before) for kind, before, _row in by_row}
         }
         stored = [line for lines in by_row.values() for line in _follow(change, lines, after, left)]
@@ -146,9 +146,10 @@ def _check_places(assignment, before, after):
 
 
 def _follow(change, lines, after, left):
-    """Move one row by the lines that assign it; what is to be stored of them. `left` are the rows as they are now."""
+    """Move one row by the lines that assign it, as it is now that others have moved; what is to be stored of them."""
     kind, first = _kinds[lines[0].kind], lines[0]
-    row = left[kind.slug, first.before].get(first.row.pk)
+    is_left = first.row.pk in left[kind.slug, first.before]
+    row = type(first.row).objects.filter(pk=first.row.pk).first() if is_left else None
     label = kind.label(first.row)
     if row is None:
         raise refusal(

@@ -24,14 +24,22 @@ JOIN (SELECT DISTINCT "table", row_id FROM records_change WHERE event_id = ANY (
 WHERE c.op <> 'S' AND c.event_id <> ALL (%s) AND c.id > (SELECT min(id) FROM records_change WHERE event_id = ANY (%s))
 GROUP BY 1, 2 ORDER BY 3 DESC
 """
+# Each change is read once: asked row by row, a planner that does not know the events yet reads all of them every time.
 BEFORE = """
 CREATE TEMPORARY TABLE undo ON COMMIT DROP AS
-SELECT "table", row_id, bool_or(op = 'I') AS inserted, bool_or(op = 'D') AS deleted, (
-    SELECT jsonb_object_agg(first.key, first.value) FROM (
-        SELECT DISTINCT ON (each.key) each.key, each.value FROM records_change o, jsonb_each(o.before) each
-        WHERE o."table" = c."table" AND o.row_id = c.row_id AND o.event_id = ANY (%s) AND o.op <> 'I'
-        ORDER BY each.key, o.id) first) AS before
-FROM records_change c WHERE event_id = ANY (%s) GROUP BY "table", row_id
+WITH changed AS MATERIALIZED (
+    SELECT id, "table", row_id, op, before FROM records_change WHERE event_id = ANY (%s)
+),
+first AS (
+    SELECT DISTINCT ON ("table", row_id, each.key) "table", row_id, each.key, each.value
+    FROM changed, jsonb_each(before) each WHERE op <> 'I' ORDER BY "table", row_id, each.key, id
+)
+SELECT "table", row_id, inserted, deleted, before
+FROM (
+    SELECT "table", row_id, bool_or(op = 'I') AS inserted, bool_or(op = 'D') AS deleted FROM changed GROUP BY 1, 2
+) row
+LEFT JOIN (SELECT "table", row_id, jsonb_object_agg(key, value) AS before FROM first GROUP BY 1, 2) was
+    USING ("table", row_id)
 """
 
 
@@ -86,7 +94,7 @@ def _name(model, row_id, change):
 def _restore(upload):
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS undo")
-        cursor.execute(BEFORE, [upload.events, upload.events])
+        cursor.execute(BEFORE, [upload.events])
         cursor.execute('SELECT DISTINCT "table" FROM undo')
         tables = [table for (table,) in cursor.fetchall()]
         try:
