@@ -18,7 +18,7 @@ app.autodiscover_tasks()
 @worker_init.connect
 @beat_init.connect
 def hold_services(**_kwargs):
-    """A worker or a beat keeps the embedded servers running as long as it lives itself."""
+    """A worker, a beat, the pages: each keeps the embedded servers running as long as it lives itself."""
     for service in (settings.EMBEDDED_POSTGRES, settings.EMBEDDED_VALKEY):
         if service:
             service.hold()

@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import http.client
 import io
 import os
 import signal
@@ -14,9 +15,11 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+from config.celery import hold_services
 from config.services import ServiceError
 
 HOST = "127.0.0.1"
+ANSWER_SECONDS = 30
 ASK_PARENT_DEATH_SIGNAL = 1
 
 
@@ -54,13 +57,23 @@ def answers():
         return line.connect_ex((HOST, settings.PORT)) == 0
 
 
+def is_ready():
+    """Whether a page comes; one that is an error comes too."""
+    line = http.client.HTTPConnection(HOST, settings.PORT, timeout=ANSWER_SECONDS)
+    try:
+        line.request("GET", "/")
+        return bool(line.getresponse().status)
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
+
+
 def prepare():
     """Services, tables, roles, and the demo where there is no community yet."""
     from demo.loading import is_unfinished
 
-    for service in (settings.EMBEDDED_POSTGRES, settings.EMBEDDED_VALKEY):
-        if service:
-            service.hold()
+    hold_services()
     call_command("migrate", verbosity=0)
     call_command("sync_roles", stdout=io.StringIO())
     if settings.DEMO and is_unfinished():
@@ -80,7 +93,7 @@ def serve():
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-    while processes.poll() is None and not answers():
+    while processes.poll() is None and not is_ready():
         time.sleep(0.1)
     if processes.poll() is None:
         print(welcome(), flush=True)

@@ -72,7 +72,7 @@ def check_duplicates(batch, part):
         ) keyed WHERE first < sheet_row""",
         batch.sheet.key_column,
         "duplicate_in_file",
-        _("与第%s行是同一条记录,请只保留一行。"),
+        _("与第%s行是同一条记录,请只保留一行;确是两条的,请核对用来区分的栏目(如身份证号)。"),
     )
 
 

@@ -37,6 +37,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         self.stdout.write(_("区划 %(area)s:网格 %(grids)s 个") % {"area": area, "grids": grids})
+        if not grids:
+            self.stdout.write(_("还没有登记网格,是否全覆盖无从核对。"))
         for kind in coverage.FindingKind:
             found = [each for each in findings if each.kind == kind]
             self.stdout.write(f"{kind.label}:{len(found)}")
