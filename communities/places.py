@@ -15,6 +15,8 @@ from communities.services import split_codes
 from records.asked import question
 
 WIDTH = sorted(WIDTHS.values())
+NO_CITIES = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
+"""Names of the code book for what stands between a municipality (a province) and its counties, and is no place."""
 
 
 def around(code):
@@ -86,12 +88,13 @@ def site_area():
 
 
 def inside(code):
-    """The areas of the next level inside an area; at the bottom, its communities."""
+    """The areas of the next level inside an area, over names that only the code book knows; at the bottom, its
+    communities."""
     today = timezone.localdate()
     for level in AreaLevel:
         if WIDTHS[Level(level)] > len(code):
             areas = _areas(level=level, code=code, on=today)
-            if areas:
+            if areas and not {area.name for area in areas} <= NO_CITIES:
                 return areas
     return _communities(code=code, on=today)
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from communities.choices import Kind, Level
+from communities.places import NO_CITIES
 from compliance.choices import Operator
 from compliance.figures import figures, number
 from compliance.frozen import frozen
@@ -17,7 +18,6 @@ from compliance.models import Result, Row
 from compliance.registry import GAPS
 from compliance.subjects import DOWNWARDS
 
-NO_CITIES = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
 FAIR = Decimal("0.9")
 """Where fewer answered, a comparison says more about the answers than about the places."""
 

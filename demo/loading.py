@@ -13,6 +13,7 @@ import communities
 from communities.choices import AreaLevel
 from communities.divisions import load_divisions
 from communities.models import Area, AreaFigure, Community, CommunityCode, Headcount, Nil, WorkFund
+from communities.places import NO_CITIES
 from communities.roles import sync_roles
 from compliance import registry
 from compliance.choices import Reach
@@ -159,9 +160,7 @@ def _fill(loaded):
 def _name_authorities(area):
     """Who leads community work there, for headings and signatures: since 2023 the party's 社会工作部."""
     levels = [AreaLevel.PROVINCE, AreaLevel.CITY, AreaLevel.COUNTY]
-    areas = Area.objects.filter(code__startswith=area, level__in=levels, authority="").exclude(
-        name__in=["市辖区", "县"]
-    )
+    areas = Area.objects.filter(code__startswith=area, level__in=levels, authority="").exclude(name__in=NO_CITIES)
     areas.update(authority=Concat(Value("中共"), F("name"), Value("委员会社会工作部")))
 
 

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from communities.division_files import DivisionFileError, read_divisions
 from communities.divisions import load_divisions
 from communities.models import Area, Community, CommunityChange, CommunityCode
+from communities.places import inside
 from communities.services import act_on_change
 from records.history import acting
 from records.models import Change, Event
@@ -218,3 +219,11 @@ def test_a_rename_before_what_is_known_is_refused(file):
     run(file(HEADER + TOWN.replace("双石铺村", "双石村")), as_of=LATER)
     with pytest.raises(CommandError, match="不能早于它"):
         run(file(HEADER + TOWN.replace("双石铺村", "石铺村")), as_of=FIRST)
+
+
+@pytest.mark.parametrize(("name", "code"), [("市辖区", "500101"), ("万州市", "5001")])
+def test_inside_a_municipality_lie_its_counties(name, code):
+    for level, each in (("province", "50"), ("city", "5001"), ("county", "500101"), ("street", "500101001")):
+        Area.objects.create(level=level, code=each, name=name if level == "city" else each)
+    assert [area.code for area in inside("50")] == [code]
+    assert [area.code for area in inside("5001")] == ["500101"]
