@@ -76,7 +76,7 @@ class Figure:
     def word(self):
         if self.result.verdict == Verdict.EXEMPT and self.result.value is not None:
             return _("不判定")
-        word = self.result.get_verdict_display()
+        word = str(Verdict(self.result.verdict).label)  # get_verdict_display goes through all choices, 0.1 ms each time
         return _("%(verdict)s(提示)") % {"verdict": word} if self.result.advisory and self.is_judged else word
 
     @cached_property

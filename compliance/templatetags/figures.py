@@ -1,5 +1,6 @@
 """Verdicts, bars and charts in pages."""
 
+from functools import lru_cache
 from html import escape
 
 from django import template
@@ -130,7 +131,12 @@ def _cells(row, closed, empty):
         if one is None or one.value is None:
             yield closed if one is None else empty, ""
         else:
-            yield one.value, format_html(SIGN, one.verdict, one.sign, one.word) if one.is_judged else ""
+            yield one.value, _sign(one.verdict, one.word) if one.is_judged else ""
+
+
+@lru_cache(maxsize=64)
+def _sign(verdict, word):
+    return format_html(SIGN, verdict, SIGNS[verdict], word)
 
 
 @register.simple_tag
