@@ -46,13 +46,16 @@ lock: setup  ## pin the newest releases that the .in files allow
 LOCK := --quiet --upgrade --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links
 
 # uv is the quick way; where it does not install, or finds no packages, pip does the same. Both trust whom the machine does.
+# The machine's own pip installs into .venv: a second one there would take longer than everything else.
+PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes
+
 .venv/ready: requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更高版本;可用 PYTHON=python3.12 make setup 指定。"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
 	@awk '/^[^ ]/ {keep = /^uv==/} keep' requirements-dev.txt > .venv/uv.txt
-	@{ $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt \
-	  && UV_SYSTEM_CERTS=1 VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes requirements.txt requirements-dev.txt; } \
-	  || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	@{ $(PIP) -r .venv/uv.txt \
+	  && UV_SYSTEM_CERTS=1 $(BIN)/uv pip sync --python $(BIN)/python --quiet --require-hashes requirements.txt requirements-dev.txt; } \
+	  || $(PIP) -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
 $(CATALOGUE).mo: $(CATALOGUE).po | setup
