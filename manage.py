@@ -5,12 +5,26 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db import ProgrammingError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 
 def main():
-    """Run one management command with the portal's settings."""
+    """Run one management command with the portal's settings; 2 where the tables it needs are not made yet."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ProgrammingError:
+        if not lacks_tables():
+            raise
+        print("数据库的表还没有建好或版本较旧,请先运行 python manage.py migrate,再重新执行。", file=sys.stderr)
+        sys.exit(2)
+
+
+def lacks_tables():
+    """Whether the database is behind this version of the portal."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 if __name__ == "__main__":

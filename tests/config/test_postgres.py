@@ -179,14 +179,25 @@ def test_failure_is_one_chinese_sentence_with_the_log(neighbour):
         broken.hold()
 
 
+def command(instance, *words):
+    """What `manage.py` does with these words: exit code, output, complaints."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=settings.BASE_DIR, env={**os.environ, "DATA_DIR": str(instance.data_dir)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
+
+
 def test_command_works_on_its_own(fresh):
     """The server starts with a command's first query and has stopped when the command is over."""
     code = "from django.db import connection; connection.ensure_connection(); print(connection.pg_version)"
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v", "0", "-c", code],
-        cwd=settings.BASE_DIR, env={**os.environ, "DATA_DIR": str(fresh.data_dir)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert (done.returncode, done.stderr) == (0, "")
-    assert int(done.stdout) >= 150000
+    returned, said, wrong = command(fresh, "shell", "-v", "0", "-c", code)
+    assert (returned, wrong) == (0, "")
+    assert int(said) >= 150000
     assert fresh.processes() == []
+
+
+def test_command_says_what_to_do_before_there_are_tables(fresh):
+    sentence = "数据库的表还没有建好或版本较旧,请先运行 python manage.py migrate,再重新执行。\n"
+    assert command(fresh, "export_report", "1", "-o", "-") == (2, "", sentence)
