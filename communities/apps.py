@@ -22,7 +22,7 @@ class CommunitiesConfig(AppConfig):
         )
         from communities import community_panels, fund_distribution, own_actions, own_alerts, own_todos, postings  # noqa: F401
         from communities.official import entries, jobs  # noqa: F401
-        from communities.registers import own  # noqa: F401
+        from communities.registers import newest, own  # noqa: F401
         from communities.submissions import duties  # noqa: F401
         from communities.submissions import entries as review_entries  # noqa: F401
         from communities.uploads import entries as import_entries  # noqa: F401

@@ -5,10 +5,12 @@ import functools
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Now
+from django.db.models.functions import Left, Now
 from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
+
+COUNTY = 6
+"""Changes are found by the first digits of their place, those of a county."""
 
 
 @functools.cache
@@ -105,7 +107,7 @@ class Change(models.Model):
 
     An update keeps the changed columns before and after, a deletion the whole row before; an insertion keeps nothing,
     for the row and its later changes tell what was inserted. A look at what is masked otherwise changes nothing and
-    stands among the changes all the same.
+    stands among the changes all the same. `place` is where the row was kept by then (`records.placing`).
     """
 
     class Op(models.TextChoices):
@@ -118,6 +120,7 @@ class Change(models.Model):
         Event,
         models.DO_NOTHING,
         db_constraint=False,
+        db_index=False,
         related_name="changes",
         verbose_name=_("事件"),
     )
@@ -126,18 +129,15 @@ class Change(models.Model):
     op = models.CharField(_("操作"), max_length=1, choices=Op)
     before = models.JSONField(_("变更前"), null=True)
     after = models.JSONField(_("变更后"), null=True)
+    place = models.CharField(_("区划代码"), max_length=12, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("变更明细")
         verbose_name_plural = _("变更明细")
         indexes = [
             models.Index(fields=["table", "row_id"], name="change_of_row"),
-            models.Index(
-                "table",
-                Cast(KeyTextTransform("community_id", "before"), models.BigIntegerField()),
-                name="change_of_deleted",
-                condition=models.Q(op="D"),
-            ),
+            models.Index(Left("place", COUNTY), "table", "id", name="change_of_county"),
+            models.Index(fields=["event", "id"], include=["place", "table"], name="change_of_event"),
         ]
 
     def __str__(self):

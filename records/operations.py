@@ -22,6 +22,14 @@ DROP TRIGGER stamp ON {table}; DROP TRIGGER log_insert ON {table};
 DROP TRIGGER log_update ON {table}; DROP TRIGGER log_delete ON {table};
 """
 
+PLACES = (Path(__file__).parent / "sql" / "places.sql").read_text(encoding="utf-8")
+DROP_PLACES = (
+    FUNCTIONS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    + """
+DROP FUNCTION records_place_of; DROP TABLE records_place;
+"""
+)
+
 SHOWN = (Path(__file__).parent / "sql" / "shown.sql").read_text(encoding="utf-8")
 DROP_SHOWN = "DROP FUNCTION records_shown; DROP TABLE records_shown;"
 SHOWN_TRIGGERS = """

@@ -20,5 +20,11 @@ def disclose_number(*, worker, name, user, reason):
     with transaction.atomic():
         told = _("%(field)s(%(reason)s)") % {"field": label, "reason": reason.strip()}
         event = Event.objects.create(user=user, reason=told[: Event._meta.get_field("reason").max_length])
-        Change.objects.create(event=event, table=worker._meta.db_table, row_id=worker.pk, op=Change.Op.SHOW)
+        Change.objects.create(
+            event=event,
+            table=worker._meta.db_table,
+            row_id=worker.pk,
+            op=Change.Op.SHOW,
+            place=worker.community.code,
+        )
     return getattr(worker, name)

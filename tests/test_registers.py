@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from communities import todos
 from communities.choices import Role
+from communities.following import Succession, follow
 from communities.models import Area, CommunityChange, SavedView
 from communities.registers import get, registers
 from disclosure.models import CalendarDay
@@ -550,19 +551,50 @@ def test_the_search_does_not_tell_of_others(place, elsewhere):
     assert elsewhere.get("/office/search/", {"q": "王小明"}).context["groups"] == []
 
 
-@pytest.mark.parametrize("window", [5000, 0], ids=["among the newest of all", "long before others wrote"])
-def test_the_log_shows_changes_within_reach(place, at_desk, clerk, monkeypatch, window):
-    monkeypatch.setattr("communities.registers.log.WINDOW", window)
-    register, row = get("communities.headcount"), MAKE["headcount"](place)
-    at_desk.post(register.url("edit", row.pk), form_data(register, row, clerk) | {"source": "统计局", "reason": "更正"})
-    gone = MAKE["facility"](place)
-    key = gone.pk
-    with acting(reason="更正"):
+ASKED = {
+    "county": (Role.COUNTY_REVIEWER, COUNTY, {}),
+    "street": (Role.STREET_CLERK, STREET, {}),
+    "city": (Role.CITY_OFFICER, COUNTY[:2], {}),
+    "everywhere": (Role.CITY_OFFICER, "", {}),
+    "why": (Role.CITY_OFFICER, COUNTY[:2], {"reason": "更正", "since": "2020-01-01"}),
+    "who": (Role.STREET_CLERK, STREET, {"by": "经办"}),
+    "where": (Role.COUNTY_REVIEWER, COUNTY, {"place": STREET}),
+    "who else": (Role.COUNTY_REVIEWER, COUNTY, {"by": "别人"}),
+    "until": (Role.COUNTY_REVIEWER, COUNTY, {"until": "2020-01-01"}),
+    "another register": (Role.COUNTY_REVIEWER, COUNTY, {"register": "pay"}),
+    "elsewhere": (Role.COUNTY_REVIEWER, "500198", {}),
+    "elsewhere, why": (Role.CITY_OFFICER, "51", {"reason": "更正"}),
+}
+NOTHING = {"who else", "until", "another register", "elsewhere", "elsewhere, why"}
+
+
+def test_the_log_shows_changes_within_reach(place, at_desk, clerk):
+    clerk.display_name = "经办人"
+    clerk.save()
+    headcount, gone = MAKE["headcount"](place), MAKE["facility"](place)
+    key, since = gone.pk, Change.objects.latest("pk").pk
+    with acting(clerk, "更正"):
         gone.delete()
-    shown = at_desk.get("/office/log/", {"reason": "更正"}).context["page"].rows
-    assert [(change.row_id, change.op) for _register, change, _told in shown] == [(key, "D"), (row.pk, "U")]
-    at_desk.force_login(may_everything(make_user(Role.COUNTY_REVIEWER, "500198")))
-    assert at_desk.get("/office/log/").context["page"].rows == []
+        headcount.source = "统计局"
+        headcount.save()
+    for asked, (role, code, query) in ASKED.items():
+        user = may_everything(make_user(role, code or COUNTY))
+        user.is_superuser = not code
+        user.save()
+        at_desk.force_login(user)
+        rows = at_desk.get("/office/log/", query).context["page"].rows
+        shown = [(change.row_id, change.op, is_here) for _one, change, _told, is_here in rows if change.pk > since]
+        expected = [] if asked in NOTHING else [(headcount.pk, "U", True), (key, "D", False)]
+        assert (asked, shown) == (asked, expected)
+
+
+def test_a_change_is_placed_where_its_row_was_kept_and_follows_a_new_code(place):
+    spell = factories.make_spell(place)
+    changes = Change.objects.filter(table__in=["staffing_spell", "staffing_worker"], row_id=spell.pk)
+    assert {change.place for change in changes} == {place.code}
+    new = f"{STREET}998"
+    follow(Succession(place.code, [new], localdate(), is_same=True))
+    assert {change.place for change in changes.all()} == {new}
 
 
 def test_an_empty_register_offers_to_say_that_there_is_none(place, at_desk):
@@ -605,6 +637,8 @@ def test_the_numbers_stay_when_left_blank(place, at_desk, clerk):
     assert at_desk.post(register.url("edit", worker.pk), data).status_code == 302
     worker.refresh_from_db()
     assert (worker.name, worker.phone, worker.id_number) == ("王晓明", "13812345678", id_number(3))
+    answer = at_desk.post(register.url("edit", worker.pk), form_data(register, worker, clerk) | {"gender": "female"})
+    assert "身份证号第17位表示“男”" in str(answer.context["form"].errors["gender"])
 
 
 def test_a_register_is_declared_once():

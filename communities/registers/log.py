@@ -1,25 +1,24 @@
 """The log of changes within reach: a page at a time, newest first, without counting millions of rows."""
 
+import datetime
 from collections import defaultdict
 
 from django import forms
-from django.db.models import BigIntegerField, F, Q, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.doing import doing
+from accounts.models import User
 from communities.access import reach
-from communities.models import Community
 from communities.registers.declaring import by_table
 from communities.registers.fields import DayField, PlaceField
 from communities.registers.history import names_of, tell
+from communities.registers.newest import newest_of_all, newest_of_events
 from records.models import Change
 
 PER_PAGE = 50
 PAGE_DIGITS = 6
-WINDOW = 5000
-"""So many of the newest changes of the instance are looked through first."""
 
 
 class LogFilter(forms.Form):
@@ -47,95 +46,68 @@ def visible_registers(user):
 
 
 class LogPage:
-    """One page of the log. `rows` are told changes with their register and address."""
+    """One page of the log. `rows` are told changes with their register, and whether their row can be looked at."""
 
     def __init__(self, user, form, query):
         self.user = user
         self.asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
         number = query.get("page", "")
         self.number = max(int(number), 1) if number.isdecimal() and len(number) <= PAGE_DIGITS else 1
-        found = self._found(slice((self.number - 1) * PER_PAGE, self.number * PER_PAGE + 1))
-        self.has_next = len(found) > PER_PAGE
-        changes = found[:PER_PAGE]
+        keys = self._keys(self.number * PER_PAGE + 1)[(self.number - 1) * PER_PAGE :]
+        self.has_next = len(keys) > PER_PAGE
+        changes = Change.objects.filter(pk__in=keys[:PER_PAGE]).select_related("event", "event__user").order_by("-pk")
         tables = by_table()
-        told = names_of(changes, {name: one.model for name, one in tables.items()})
-        self.rows = [(tables[one.table], one, tell(one, tables[one.table].model, told)) for one in changes]
+        told, here = names_of(changes, {name: one.model for name, one in tables.items()}), self._here(changes, tables)
+        self.rows = [
+            (tables[one.table], one, tell(one, tables[one.table].model, told), (one.table, one.row_id) in here)
+            for one in changes
+        ]
         rest = query.copy()
         rest.pop("page", None)
         self.query = rest.urlencode()
 
-    def _found(self, part):
-        """That part of the changes within reach. An office that works finds it among the newest of the instance;
-        else every register is asked for the newest of its rows within reach, however few of all they are."""
-        changes, models = self._asked(), self._models()
-        if "" in reach(self.user) and not self.asked.get("place"):
-            tables = [model._meta.db_table for model in models]
-            keys = list(changes.filter(table__in=tables).order_by("-pk").values_list("pk", flat=True)[part])
-        else:
-            keys, is_all = self._among_newest(changes, models)
-            if len(keys) < part.stop and not is_all:
-                keys = self._newest_of_each(changes, models, part.stop)
-            keys = keys[part]
-        return list(Change.objects.filter(pk__in=keys).select_related("event", "event__user").order_by("-pk"))
+    def _keys(self, most):
+        """The newest in reach. Where an account has several postings, reach differs between registers."""
+        places, asked, keys = defaultdict(list), self._asked(), []
+        for one in visible_registers(self.user):
+            if self.asked.get("register") in (None, "", one.slug):
+                places[self._codes(one)].append(one.model._meta.db_table)
+        for codes, tables in places.items():
+            here = {"tables": tables, "codes": codes, "most": most}
+            keys += newest_of_events(**here, **asked) if asked else newest_of_all(**here)
+        return sorted(keys, reverse=True)[:most]
 
-    def _among_newest(self, changes, models):
-        """Those within reach, and whether there are no others."""
-        newest = list(changes.order_by("-pk").values_list("pk", "table", "row_id", "op", "was")[:WINDOW])
-        tables, asked = {model._meta.db_table: model for model in models}, defaultdict(set)
-        for _pk, table, row, _op, was in newest:
-            asked[table].add(row)
-            asked[Community._meta.db_table].add(was)
-        tables.setdefault(Community._meta.db_table, Community)
-        each = [
-            self._here(tables[table]).filter(pk__in=rows).order_by().values_list(Value(table), "pk")
-            for table, rows in asked.items()
-            if table in tables
-        ]
-        here = set(each[0].union(*each[1:], all=True)) if each else set()
-        wanted = {model._meta.db_table: _has_community(model) for model in models}
-        keys = [
-            pk
-            for pk, table, row, op, was in newest
-            if table in wanted
-            and ((table, row) in here or (op == "D" and wanted[table] and (Community._meta.db_table, was) in here))
-        ]
-        return keys, len(newest) < WINDOW
-
-    def _newest_of_each(self, changes, models, most):
-        """Sorted by a sum, not by the key: else the database walks along the key through everybody's changes."""
-        conditions, last = [one for model in models for one in self._conditions(model)], (F("pk") + 0).desc()
-        each = [changes.filter(one).order_by(last).values_list("pk", flat=True)[:most] for one in conditions]
-        return sorted(each[0].union(*each[1:], all=True), reverse=True)[:most] if each else []
-
-    def _conditions(self, model):
-        """Changes of rows within reach; of deleted ones, those whose community was."""
-        table = Q(table=model._meta.db_table)
-        yield table & Q(row_id__in=self._here(model).order_by().values("pk"))
-        if _has_community(model):
-            yield table & Q(op=Change.Op.DELETE, was__in=self._here(Community).order_by().values("pk"))
+    def _codes(self, register):
+        """Where the account may see such rows, within the place that is asked for."""
+        place = self.asked.get("place") or ""
+        with doing(self.user, register.permission("view")):
+            codes = reach(self.user)
+        return tuple(max(code, place, key=len) for code in codes if code.startswith(place) or place.startswith(code))
 
     def _asked(self):
-        asked, was = self.asked, Cast(KeyTextTransform("community_id", "before"), BigIntegerField())
-        changes = Change.objects.annotate(was=was)
-        if asked.get("by"):
-            named = asked["by"]
-            changes = changes.filter(Q(event__user__username=named) | Q(event__user__display_name__contains=named))
-        if asked.get("since"):
-            changes = changes.filter(event__at__date__gte=asked["since"])
-        if asked.get("until"):
-            changes = changes.filter(event__at__date__lte=asked["until"])
-        return changes.filter(event__reason__contains=asked["reason"]) if asked.get("reason") else changes
+        """What is asked of the event; {} where nothing is."""
+        by, since, until, reason = (self.asked.get(name) or None for name in ("by", "since", "until", "reason"))
+        if not (by or since or until or reason):
+            return {}
+        named = User.objects.filter(Q(username=by) | Q(display_name__contains=by or ""))
+        return {
+            "users": list(named.values_list("pk", flat=True)) if by else None,
+            "since": _midnight(since),
+            "until": _midnight(until and until + datetime.timedelta(days=1)),
+            "reason": reason or "",
+        }
 
-    def _models(self):
-        slug = self.asked.get("register")
-        return [one.model for one in visible_registers(self.user) if not slug or one.slug == slug]
+    def _here(self, changes, tables):
+        """{(table, key)} of the rows that are still there and within reach."""
+        keys, here = defaultdict(set), set()
+        for one in changes:
+            keys[one.table].add(one.row_id)
+        for table, found in keys.items():
+            with doing(self.user, tables[table].permission("view")):
+                rows = tables[table].model._default_manager.visible_to(self.user).filter(pk__in=found).order_by()
+            here.update((table, key) for key in rows.values_list("pk", flat=True))
+        return here
 
-    def _here(self, model):
-        """The rows where the account may see such rows: of several postings not all may."""
-        with doing(self.user, f"{model._meta.app_label}.view_{model._meta.model_name}"):
-            rows, place = model._default_manager.visible_to(self.user), self.asked.get("place")
-        return rows.inside(place) if place else rows
 
-
-def _has_community(model):
-    return any(field.name == "community" for field in model._meta.fields)
+def _midnight(day):
+    return day and timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
