@@ -7,6 +7,11 @@ class Gender(models.TextChoices):
     FEMALE = "female", _("女")
 
 
+OTHER_GENDER = _(
+    "性别填的是“%(stated)s”,身份证号第17位表示“%(by_number)s”,请核对证件,改正其中一项;性别也可留空,由身份证号得出。"
+)
+
+
 class Education(models.TextChoices):
     PRIMARY = "primary", _("小学及以下")
     JUNIOR = "junior", _("初中")

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from communities.registers.fields import Suggesting
 from communities.registers.forms import RecordForm
+from records import identity
 from records.text import normalise
+from staffing.choices import OTHER_GENDER, Gender
 from staffing.models import Worker
 
 NUMBER = 12
@@ -63,3 +65,11 @@ class WorkerForm(RecordForm):
 
     def clean_phone(self):
         return self.cleaned_data["phone"] or self.instance.phone
+
+    def clean(self):
+        cleaned = super().clean()
+        number, gender = cleaned.get("id_number"), cleaned.get("gender")
+        if number and gender and {"id_number", "gender"} & set(self.changed_data) and gender != identity.gender(number):
+            told = {"stated": Gender(gender).label, "by_number": Gender(identity.gender(number)).label}
+            self.add_error("gender", ValidationError(OTHER_GENDER, "mismatch", told))
+        return cleaned

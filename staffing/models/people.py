@@ -42,7 +42,7 @@ class Worker(Identified, Record):
     id_number = EncryptedField(_("身份证号"))
     id_number_index = BlindIndexField(source="id_number", unique=True)
     name = models.CharField(_("姓名"), max_length=50)
-    gender = models.CharField(_("性别"), max_length=6, choices=Gender, blank=True)
+    gender = models.CharField(_("性别"), max_length=6, choices=Gender, blank=True, help_text=_("留空则由身份证号得出"))
     born_on = models.DateField(_("出生日期"), null=True, blank=True, help_text=_("留空则由身份证号得出"))
     education = models.CharField(
         _("学历"), max_length=10, choices=Education, blank=True, help_text=_("已取得毕业证的最高学历")

@@ -44,7 +44,11 @@ class Spell(Record, Period):
         verbose_name=_("其他职务"),
     )
     approved = models.BooleanField(
-        _("占核定岗位"), default=False, help_text=_("占用区县核定的岗位职数填“是”;超出职数聘用的填“否”")
+        _("占核定岗位"),
+        default=False,
+        help_text=_(
+            "占用区县核定的岗位职数填“是”;超出职数聘用的填“否”;新任职留空按“否”,不计入在岗率、借调率和岗位空缺"
+        ),
     )
     is_primary = models.BooleanField(_("主要任职"), default=True)
     counts = models.BooleanField(_("计入社区工作者"), null=True, blank=True, help_text=_("留空则按人员类别确定"))

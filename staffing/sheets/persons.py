@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from communities.sheets.lookup import within_reach
 from sheets.batch import ROWS
+from staffing.choices import OTHER_GENDER, Gender
 from staffing.numbers import issue_staff_numbers
 
 DIGEST = "id_number__id_number_index"
@@ -98,6 +99,16 @@ SELECT DISTINCT ON (person) person, community FROM (
     WHERE is_primary AND worker_id IN (SELECT sheet_worker_id FROM {ROWS})
 ) spells ORDER BY person, is_primary DESC, started_on DESC NULLS LAST
 """
+
+
+def refuse_other_gender(batch):
+    """A gender that contradicts the identity number of its row: one of the two is wrong."""
+    query = (
+        f"SELECT sheet_row, gender, id_number__gender FROM {ROWS} WHERE gender <> '' AND gender <> id_number__gender"
+    )
+    for row, stated, by_number in batch.select(query):
+        told = {"stated": Gender(stated).label, "by_number": Gender(by_number).label}
+        batch.find(row, "gender", "mismatch", OTHER_GENDER % told)
 
 
 def note_birth_dates(batch):

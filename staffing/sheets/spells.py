@@ -61,6 +61,17 @@ def close_earlier(batch):
     _note_closed(batch)
 
 
+def note_blank_posts(batch):
+    """Who is not said to hold an approved post is registered as holding none, and counts in no rate of posts."""
+    query = (
+        f"FROM {ROWS} r JOIN after_spell a USING (sheet_row) WHERE a.sheet_new AND a.is_primary AND r.approved IS NULL"
+    )
+    ((blank,),) = batch.select(f"SELECT count(*) {query}")
+    if blank:
+        text = _("%s行没有填“占核定岗位”,按“否”登记,不计入在岗率、借调率和岗位空缺;占核定岗位的人请填“是”后再导入。")
+        batch.note(text % blank)
+
+
 def _note_closed(batch):
     closed = batch.select("SELECT by_row, ended_on FROM closing ORDER BY by_row")
     for row, day in closed[:TOLD]:

@@ -141,6 +141,7 @@ class WorkerSheet(Sheet):
     # -- import -----------------------------------------------------------------------------------------------
     def prepare(self, batch):
         persons.refuse_unnamed(batch)
+        persons.refuse_other_gender(batch)
         spells.refuse_bare_licences(batch)
 
     def match(self, batch, part):
@@ -156,6 +157,7 @@ class WorkerSheet(Sheet):
     def check(self, batch):
         spells.close_earlier(batch)
         spells.refuse_overlaps(batch)
+        spells.note_blank_posts(batch)
         persons.note_birth_dates(batch)
 
     def before_writing(self, batch):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tests.people import id_number
 
 HEADER = [
-    "人员编号", "身份证号", "姓名", "出生日期", "手机号", "学历", "到社区工作时间", "社区编码", "社区名称",
+    "人员编号", "身份证号", "姓名", "性别", "出生日期", "手机号", "学历", "到社区工作时间", "社区编码", "社区名称",
     "街道(乡镇)", "岗位", "人员类别", "其他职务", "占核定岗位", "主要任职", "在岗状态", "批准单位及文号", "任职日期",
     "离任日期", "离任原因", "职业资格", "证书编号", "取得日期", "招聘批次",
 ]  # fmt: skip
@@ -49,6 +49,8 @@ def kinds(known):
         (set_to(人员编号="500199999999"), [("人员编号", "unknown_code")]),
         (set_to(手机号="1381234"), [("手机号", "invalid_number")]),
         (set_to(手机号="138****0000"), [("手机号", "required")]),
+        (lambda row: {"性别": "女" if int(row["身份证号"][16]) % 2 else "男"}, [("性别", "mismatch")]),
+        (set_to(性别="女生"), [("性别", "invalid_choice")]),
         (set_to(学历="秀才"), [("学历", "invalid_choice")]),
         (set_to(出生日期="1987-02-30"), [("出生日期", "invalid_date")]),
         (set_to(出生日期="2087-02-03"), [("出生日期", "out_of_range")]),
@@ -86,7 +88,7 @@ def make_file(communities, known, *, rows=5_000, bad=50, seed=7):
     places = rng.sample(range(100, rows), bad)
     for order, place in enumerate(places[: bad - 2]):
         cells, expected = mistakes[order % len(mistakes)]
-        lines[place] |= cells
+        lines[place] |= cells(lines[place]) if callable(cells) else cells
         truth |= {(place + 2, column, code) for column, code in expected}
     twice, other = places[bad - 2 :]
     lines[twice] = dict(lines[10])

@@ -71,6 +71,18 @@ def test_a_later_spell_in_the_same_community_closes_the_open_one(put, road):  # 
     assert "岗位变动" in outcome.notes[0]
 
 
+def test_a_blank_approved_post_is_none_and_the_preview_says_so(put, road):  # noqa: F811
+    header = [*HEADER, "占核定岗位"]
+    rows = [
+        [id_number(number), name, road.code, "专职工作者", "2021-05-01", held]
+        for number, name, held in [(1, "张三", "是"), (2, "李四", ""), (3, "王五", "")]
+    ]
+    outcome = load(put, *rows, header=header)
+    assert "2行没有填“占核定岗位”" in " ".join(outcome.notes)
+    assert load(put, *rows, header=header).notes == []
+    assert list(Spell.objects.order_by("pk").values_list("approved", flat=True)) == [True, False, False]
+
+
 def test_spells_of_one_file_close_each_other_in_order(put, road):  # noqa: F811
     outcome = load(
         put,
