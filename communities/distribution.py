@@ -39,13 +39,14 @@ class Move:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """A register whose rows follow: `rows(community, on)` are those to be distributed, `move(row, Move)` does it.
-    `detail(row)` tells rows of one name apart."""
+    """A register whose rows follow: `rows(community, on)` are those to be distributed, `move(row, Move)` does it; where
+    a community has thousands, `move_all(rows, Move)` does it at once. `detail(row)` tells rows of one name apart."""
 
     slug: str
     title: str
     rows: Callable
-    move: Callable
+    move: Callable | None = None
+    move_all: Callable | None = None
     label: Callable = str
     detail: Callable = str
     is_divisible: bool = False
@@ -128,7 +129,15 @@ def distribute(*, change, assignments, user, reason=""):
             (kind, before): set(rows_left(change, _kinds[kind], before).values_list("pk", flat=True))
             for kind, before in {(kind, before) for kind, before, _row in by_row}
         }
-        stored = [line for lines in by_row.values() for line in _follow(change, lines, after, left)]
+        stored, together = [], defaultdict(list)
+        for lines in by_row.values():
+            _check_lines(lines, left)
+            if _kinds[lines[0].kind].move_all:
+                together[lines[0].kind, lines[0].before, lines[0].after].append(lines[0])
+            else:
+                stored += _follow(change, lines, after)
+        for lines in together.values():
+            stored += _follow_together(change, lines, after)
         return Distribution.objects.bulk_create(stored)
 
 
@@ -145,25 +154,49 @@ def _check_places(assignment, before, after):
         raise refusal("assignments", text, "mismatch", row=_kinds[assignment.kind].label(assignment.row))
 
 
-def _follow(change, lines, after, left):
-    """Move one row by the lines that assign it, as it is now that others have moved; what is to be stored of them."""
+def _check_lines(lines, left):
+    """What is assigned of one row must be left, and whole."""
     kind, first = _kinds[lines[0].kind], lines[0]
-    is_left = first.row.pk in left[kind.slug, first.before]
-    row = type(first.row).objects.filter(pk=first.row.pk).first() if is_left else None
-    label = kind.label(first.row)
-    if row is None:
-        raise refusal(
-            "assignments", _("“%(row)s”不在%(place)s待分配的记录中。"), "conflict", row=label, place=first.before
-        )
+    if first.row.pk not in left[kind.slug, first.before]:
+        raise _no_longer_there(first)
     total = sum(line.share for line in lines)
     if total > WHOLE or (total != WHOLE and not kind.is_divisible) or (len(lines) > 1 and not kind.is_divisible):
-        raise refusal("assignments", _("“%(row)s”的份额合计应为1。"), "out_of_range", row=label)
+        raise refusal("assignments", _("“%(row)s”的份额合计应为1。"), "out_of_range", row=kind.label(first.row))
+
+
+def _no_longer_there(line):
+    label, text = _kinds[line.kind].label(line.row), _("“%(row)s”不在%(place)s待分配的记录中。")
+    return refusal("assignments", text, "conflict", row=label, place=line.before)
+
+
+def _follow(change, lines, after):
+    """Move one row by the lines that assign it, as it is now that others have moved; what is to be stored of them."""
+    kind, first = _kinds[lines[0].kind], lines[0]
+    row = type(first.row).objects.filter(pk=first.row.pk).first()
+    if row is None:
+        raise _no_longer_there(first)
     shares = [(line.after, line.share) for line in lines]
     kind.move(row, Move(before=first.before, on=change.on, shares=shares, continues=first.before in after))
     if len({line.after for line in lines}) < len(lines):
-        raise refusal("assignments", _("“%(row)s”两次分配到同一社区。"), "conflict", row=label)
-    told = {"change": change, "kind": kind.slug, "row": row.pk, "label": label[:120], "before": first.before}
-    stored = [Distribution(**told, after=place, share=share) for place, share in shares]
-    for line in stored:
-        line.clean_fields(exclude=["change", "before", "after"])
-    return stored
+        raise refusal("assignments", _("“%(row)s”两次分配到同一社区。"), "conflict", row=kind.label(first.row))
+    return [_line(change, one) for one in lines]
+
+
+def _follow_together(change, lines, after):
+    """Move all rows of a register that go to one place, as they are by now."""
+    kind, first = _kinds[lines[0].kind], lines[0]
+    rows = type(first.row).objects.in_bulk([line.row.pk for line in lines])
+    for line in lines:
+        if line.row.pk not in rows:
+            raise _no_longer_there(line)
+    move = Move(before=first.before, on=change.on, shares=[(first.after, WHOLE)], continues=first.before in after)
+    kind.move_all(list(rows.values()), move)
+    return [_line(change, one) for one in lines]
+
+
+def _line(change, assignment):
+    label = _kinds[assignment.kind].label(assignment.row)[:120]
+    same = {"kind": assignment.kind, "row": assignment.row.pk, "label": label, "share": assignment.share}
+    line = Distribution(change=change, before=assignment.before, after=assignment.after, **same)
+    line.clean_fields(exclude=["change", "before", "after"])
+    return line

@@ -2,13 +2,16 @@
 
 from operator import attrgetter
 
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from communities.distribution import Kind, register
 from records.successors import set_exactly, successor
 from volunteers.choices import NeedState
 from volunteers.models import Need, Team, TeamMatch, Volunteer, VolunteerMatch
+
+BATCH = 500
+MOVED = ["community", "ended_on", "month_only"]
 
 
 def lasting(model):
@@ -20,37 +23,45 @@ def lasting(model):
     return rows
 
 
-def _go_on(row, move, **values):
-    """The row is closed on the day and goes on as another one; one begun since is moved as it is."""
-    if row.started_on and row.started_on >= move.on:
-        following = row
-        following.community = move.after
-        for name, value in values.items():
-            setattr(following, name, value)
-    else:
-        following = successor(row, community=move.after, started_on=move.on, **values)
-        row.save(update_fields=set_exactly(row, ended_on=move.on))
-    following.full_clean()
-    following.save()
+def _go_on(rows, move):
+    """{row: the one it goes on as}, nothing stored yet. A row is closed on the day; one begun since goes as it is."""
+    following = {}
+    for row in rows:
+        if row.started_on and row.started_on >= move.on:
+            following[row], row.community = row, move.after
+        else:
+            following[row] = successor(row, community=move.after, started_on=move.on)
+            set_exactly(row, ended_on=move.on)
     return following
 
 
-def _take_over(match_model, row, following):
-    """What was decided about the row holds for the one that follows it."""
-    if row.pk == following.pk:
-        return
-    type(row).objects.filter(same_as=row, ended_on=None).update(same_as=following)
-    for match in match_model.objects.filter(Q(one=row) | Q(other=row)).select_related("one", "other"):
-        partner = match.other if match.one_id == row.pk else match.one
-        one, other = sorted([following, partner], key=lambda side: side.pk)
+def _take_over(match_model, following):
+    """What was decided about the rows holds for those that follow them."""
+    model = match_model._meta.get_field("one").related_model
+    new = {row.pk: after.pk for row, after in following.items() if after is not row}
+    doubles = list(model.objects.filter(same_as__in=new, ended_on=None))
+    for double in doubles:
+        double.same_as_id = new[double.same_as_id]
+    model.objects.bulk_update(doubles, ["same_as"], batch_size=BATCH)
+    matches = match_model.objects.filter(Q(one__in=new) | Q(other__in=new))
+    found = []
+    for match in matches:
+        one, other = sorted(new.get(key, key) for key in (match.one_id, match.other_id))
         values = {"verdict": match.verdict, "likeness": match.likeness, "source": match.source}
-        match_model.objects.get_or_create(one=one, other=other, defaults=values)
+        found.append(match_model(one_id=one, other_id=other, **values))
+    match_model.objects.bulk_create(found, batch_size=BATCH, ignore_conflicts=True)
 
 
 def follow_team(team, move):
-    following = _go_on(team, move, name=_name_there(team, move))
-    Volunteer.objects.filter(team=team, ended_on=None).update(team=following)
-    _take_over(TeamMatch, team, following)
+    name = _name_there(team, move)
+    following = _go_on([team], move)
+    after = following[team]
+    after.name = name
+    team.save(update_fields=MOVED)
+    after.full_clean()
+    after.save()
+    Volunteer.objects.filter(team=team, ended_on=None).update(team=after)
+    _take_over(TeamMatch, following)
 
 
 def _name_there(team, move):
@@ -61,9 +72,17 @@ def _name_there(team, move):
     return team.name[: Team._meta.get_field("name").max_length - len(ending)] + ending
 
 
-def follow_volunteer(volunteer, move):
-    following = _go_on(volunteer, move)
-    _take_over(VolunteerMatch, volunteer, following)
+def follow_volunteers(volunteers, move):
+    """A community has thousands; a copy that only begins later breaks no rule the row has kept."""
+    following = _go_on(volunteers, move)
+    gone = Volunteer.objects.filter(pk__in=[row.pk for row, new in following.items() if new is not row])
+    known_to_the_day = Func("month_only", Value("ended_on"), function="array_remove")
+    gone.update(ended_on=move.on, month_only=known_to_the_day)
+    Volunteer.objects.filter(pk__in=[row.pk for row, new in following.items() if new is row]).update(
+        community=move.after
+    )
+    Volunteer.objects.bulk_create([new for row, new in following.items() if new is not row], batch_size=BATCH)
+    _take_over(VolunteerMatch, following)
 
 
 def open_needs(community, _on):
@@ -85,7 +104,7 @@ register(
         slug="volunteers",
         title=_("志愿者"),
         rows=lasting(Volunteer),
-        move=follow_volunteer,
+        move_all=follow_volunteers,
         detail=attrgetter("platform_no"),
     )
 )
