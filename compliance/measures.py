@@ -20,6 +20,10 @@ HERE = RawSQL("(SELECT community_id FROM report_row WHERE community_id IS NOT NU
 """The communities that are being measured: a measure that looks things up beside its register does so for them only,
 or it would read the whole of the other register for every part of a large report."""
 
+GATHERED = {}
+"""Tables of ids that are made once before anything is measured: name → a query that asks for `HERE`. From a table of
+known size the planner goes to the few rows of a large register, where it would read all of them."""
+
 
 class Term:
     """A number of a community, or unknown (NULL)."""

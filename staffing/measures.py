@@ -1,14 +1,19 @@
 """What the indicators over people and posts are made of."""
 
 from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear, Floor
 
 from communities.choices import Register as Nil
-from compliance.measures import HERE, Register
+from compliance.measures import GATHERED, HERE, Register
 from records.periods import begun_by, open_on
 from staffing.choices import CommitteePost, Duty, Education, PartyPost, Politics
 from staffing.models import ApprovedPosts, Licence, Spell, Training
 from staffing.querysets import leader
+
+GATHERED["report_people"] = Spell.objects.filter(community__in=HERE).values("worker").distinct()
+PEOPLE_HERE = RawSQL("(SELECT id FROM report_people)", ())
+"""Everybody who works or has worked in the communities that are being measured."""
 
 
 def current(on):
@@ -37,8 +42,7 @@ def having(rows):
 
 def measured_having(rows):
     """The same among the people who are being measured."""
-    people_here = Spell.objects.filter(community__in=HERE).values("worker")
-    return Q(worker__in=rows.filter(worker__in=people_here).values("worker"))
+    return Q(worker__in=rows.filter(worker__in=PEOPLE_HERE).values("worker"))
 
 
 def licensed(on, having=having):

@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 from communities.choices import LEVEL_OF_WIDTH, WIDTHS, Level
-from compliance.engine.tables import fetch, run
+from compliance.engine.tables import clear, fetch, run
+from compliance.measures import GATHERED
 
 AREA_WIDTHS = sorted((width for width in WIDTHS.values() if width < WIDTHS[Level.COMMUNITY]), reverse=True)
 
@@ -72,13 +73,23 @@ def sizes(area, on, width):
 
 
 def list_rows(area, on, part):
-    """Fill `report_row` with the communities of a part and its areas; returns how many communities there are."""
+    """Fill `report_row` with the communities of a part and its areas, and gather what measures ask of them; returns how
+    many communities there are."""
     limits = {"first": part.first or area, "last": part.last or area}
     communities = run(COMMUNITIES, {"on": on, "area": area, **limits})
     for below, width in steps(max(len(area), part.width)):
         list_areas(below, width)
     run("ANALYZE report_row")
+    for name, ids in GATHERED.items():
+        _gather(name, ids)
     return communities
+
+
+def _gather(name, ids):
+    statement, parameters = ids.query.sql_with_params()
+    clear([name])
+    run(f"CREATE TEMP TABLE {name} (id) ON COMMIT DROP AS {statement}", parameters)
+    run(f"ANALYZE {name}")
 
 
 def list_areas(below, width):

@@ -62,8 +62,9 @@ class Command(BaseCommand):
             if outcome.errors
             else "检查通过,未写入"
         )
-        counts = f"共{outcome.rows}行:新增{outcome.created},更新{outcome.updated},不变{outcome.unchanged}"
-        out.write(f"{state}。{counts}。")
+        rows = f"共{outcome.rows}行{',其中无误的' if outcome.errors else ''}"
+        counts = f"新增{outcome.created},更新{outcome.updated},不变{outcome.unchanged}"
+        out.write(f"{state}。{rows}:{counts}。")
 
 
 def user_named(name):
