@@ -46,6 +46,7 @@ from property_mgmt.models import (
 from records.beside import Beside
 from records.history import acting
 from records.loading import loading
+from records.models import Change
 from records.site import DEMO, fact, state_fact
 from staffing.models import ApprovedPosts, Licence, Spell, Training, Worker
 from volunteers.models import Activity, Need, Participation, Team, Volunteer
@@ -60,7 +61,7 @@ FILLED = [
 ]  # fmt: skip
 LARGE = [
     Worker, Spell, Licence, Training, ApprovedPosts, Facility, Headcount, WorkFund, Team, Volunteer, Compound,
-    CommitteeMember, FeeYear, Grid, GridDuty, Building, Covering, EventCount,
+    CommitteeMember, FeeYear, Grid, GridDuty, Building, Covering, EventCount, Change,
 ]  # fmt: skip
 DIVISIONS_AS_OF = datetime.date(2023, 6, 30)
 
