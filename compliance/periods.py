@@ -57,12 +57,12 @@ def _rows(reports, row, user):
 
 
 def series(shown, slugs=()):
-    """{(row, indicator): Result} of the periods, of all indicators unless some are named."""
+    """{(row, indicator): result} of the periods, of all indicators unless some are named."""
     reports, rows = [period.report.pk for period in shown], [period.row.pk for period in shown]
     found = Result.objects.filter(report__in=reports, row__in=rows)  # both, as their index is entered by the report
     if slugs:
         found = found.filter(indicator__in=slugs)
-    return {(result.row_id, result.indicator): result for result in found}
+    return {(result.row_id, result.indicator): result for result in found.told()}
 
 
 def term_began(row, on):

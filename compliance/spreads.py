@@ -86,7 +86,7 @@ class Spread:
 
 def spread(report, area, slug):
     """The spread of one indicator over the communities of an area, from its digest where there is one."""
-    kept = frozen(report, f"{area}.digest", lambda: _digest(report, area))
+    kept, _standards = _digest(report, area)
     if slug in kept:
         return Spread.read(kept[slug])
     results = _inside(report, area).filter(indicator=slug)
@@ -95,18 +95,19 @@ def spread(report, area, slug):
 
 def standards_used(report, area):
     """The keys of the standards that judged anything in the area: itself, its parts, its communities."""
-    kept = frozen(report, f"{area}.digest", lambda: _digest(report, area))
-    rows = Row.objects.of(report, area=area)
-    if kept:
-        rows = rows.exclude(level=Level.COMMUNITY)
-    found = Result.objects.filter(report=report, row__in=rows).exclude(standard_id=None).order_by()
-    keys = found.values_list("standard_id", flat=True).distinct()
-    known = frozen(report, f"{area}.standards", lambda: list(keys))
-    return {*known, *(key for one in kept.values() for key in one["standards"])}
+    _spreads, kept = _digest(report, area)
+    return set(frozen(report, f"{area}.standards", lambda: _standards_used(report, area)) if kept is None else kept)
+
+
+def _standards_used(report, area):
+    found = Result.objects.filter(report=report, row__in=Row.objects.of(report, area=area)).exclude(standard_id=None)
+    return list(found.order_by().values_list("standard_id", flat=True).distinct())
 
 
 def _digest(report, area):
-    return Digest.objects.filter(report=report, code=area).values_list("spreads", flat=True).first() or {}
+    """(spreads, standards) as they were kept; nothing and None where they were not."""
+    found = Digest.objects.filter(report=report, code=area).values_list("spreads", "standards")
+    return frozen(report, f"{area}.digest", lambda: found.first() or ({}, None))
 
 
 def _inside(report, area):
@@ -118,11 +119,14 @@ def keep_digests(report):
     """Of every area of the report that has too many communities for its pages to look at them all."""
     large = Row.objects.filter(report=report, communities__gt=LARGE).exclude(level=Level.COMMUNITY)
     kept = [
-        Digest(report=report, code=code, spreads={
-            slug: asdict(found) for slug, found in spreads(_inside(report, code)).items()
-        })
+        Digest(
+            report=report,
+            code=code,
+            spreads={slug: asdict(found) for slug, found in spreads(_inside(report, code)).items()},
+            standards=_standards_used(report, code),
+        )
         for code in large.order_by("code").values_list("code", flat=True)
-    ]  # fmt: skip
+    ]
     Digest.objects.bulk_create(kept, ignore_conflicts=True)
 
 

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from communities.names import short_name
-from communities.tables import CODE, NUMBER, FigureTable
+from communities.tables import CODE, NUMBER, DayColumn, FigureTable, MomentColumn
 from compliance import registry, wording
 from compliance.choices import Verdict
 from compliance.figures import Figure
@@ -18,12 +18,12 @@ class ReportTable(FigureTable):
     area_name = tables.Column(
         _("区划"), order_by=("area_code", "-as_of"), linkify=("compliance:report_detail", [tables.A("pk")])
     )
-    as_of = tables.DateColumn(format="Y-m-d", verbose_name=_("截至日期"), attrs=CODE)
+    as_of = DayColumn(_("截至日期"))
     state = tables.Column(_("状态"))
     communities = tables.Column(_("社区 (个)"), attrs=NUMBER)
-    built_at = tables.DateTimeColumn(format="Y-m-d H:i", verbose_name=_("生成时间"), attrs=CODE)
+    built_at = MomentColumn(_("生成时间"))
     built_by = tables.Column(_("生成人"), default=_("系统"), orderable=False)
-    published_at = tables.DateTimeColumn(format="Y-m-d H:i", verbose_name=_("发布时间"), default="–", attrs=CODE)
+    published_at = MomentColumn(_("发布时间"), default="–")
 
     class Meta(FigureTable.Meta):
         model = Report
@@ -41,8 +41,8 @@ class StandardTable(FigureTable):
     area = tables.Column(_("适用区划"), default=_("全国"))
     levels = tables.Column(_("判定层级"), orderable=False)
     limit = tables.Column(_("标准值"), orderable=False, linkify=("compliance:standard_detail", [tables.A("pk")]))
-    started_on = tables.DateColumn(format="Y-m-d", verbose_name=_("施行日期"), attrs=CODE)
-    ended_on = tables.DateColumn(format="Y-m-d", verbose_name=_("废止日期"), default="–", attrs=CODE)
+    started_on = DayColumn(_("施行日期"))
+    ended_on = DayColumn(_("废止日期"), default="–")
     document = tables.Column(_("依据"), order_by="issuer")
 
     class Meta(FigureTable.Meta):

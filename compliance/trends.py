@@ -91,10 +91,7 @@ def trend(periods, results, slug):
 
 def _figure(results, period, slug):
     result = results.get((period.row.pk, slug))
-    if result is None:
-        return None
-    result.row = period.row
-    return Figure(result)
+    return None if result is None else Figure(result)
 
 
 def _scale(values):

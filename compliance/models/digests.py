@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,8 @@ class Digest(models.Model):
     )
     code = models.CharField(_("区划编码"), max_length=12)
     spreads = models.JSONField(_("分布"), encoder=DjangoJSONEncoder)
+    standards = ArrayField(models.BigIntegerField(), null=True, verbose_name=_("采用的标准"))
+    """Those that judged anything inside; None where it was made before they were kept."""
 
     objects = ScopedQuerySet.as_manager()
 

@@ -100,7 +100,7 @@ class Source:
     def inner(self):
         """{(row, indicator): figure} of the places in the tables."""
         ids = [row.pk for row in self.places]
-        found = Result.objects.filter(report=self.report, row__in=ids)
+        found = Result.objects.filter(report=self.report, row__in=ids).told()
         return {(figure.result.row_id, figure.slug): figure for figure in figures(found, keep_order=True)}
 
     def of_places(self, figure):

@@ -36,6 +36,7 @@ SIGN = ' <span class="chip {}">{}<span class="visually-hidden"> {}</span></span>
 CELL = '<td class="num">{}{}</td>'
 OTHER = '<tr><th scope="row"><a href="{}#{}">{}</a></th><td class="num">{}</td><td>{}</td>{}</tr>'
 OTHER_AND_KNOWN = OTHER.replace("{}</tr>", '<td class="num">{}</td></tr>')
+NOTE = '<sup><a href="#note-%(note)d" aria-label="%(word)s%(note)d">%(note)d</a></sup>'
 HEAD, TEXT, NUMBER = '<th scope="row">%s</th>', "<td>%s</td>", '<td class="num">%s</td>'
 
 
@@ -49,6 +50,17 @@ def plain(value, unit=""):
 def cells(row):
     """A line of a paper's table. There are thousands: each is put together here, not looked through by a template."""
     return SafeString("".join(_look(cell) % escape(cell.text) for cell in row))
+
+
+@register.filter
+def noted(pieces):
+    """Runs of text of a paper, each with the number of its note."""
+    told, word = [], gettext("注")
+    for piece in pieces:
+        told.append(escape(piece.text))
+        if piece.note:
+            told.append(NOTE % {"word": escape(word), "note": piece.note})
+    return SafeString("".join(told))
 
 
 def _look(cell):
