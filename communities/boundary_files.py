@@ -78,14 +78,15 @@ def _properties(feature):
 def _matched(model, features, user):
     """[(place, outline)], or every error of every feature."""
     by_code, by_name = _places(model, user)
-    places, errors = [], []
+    places, errors, drawn = [], [], set()
     for number, (properties, geometry) in enumerate(features, start=1):
         label = _label(number, properties)
         try:
             place = _place(model, properties, by_code, by_name)
-            if any(place.pk == other.pk for other, _boundary in places):
+            if place.pk in drawn:
                 raise ValidationError(_("%(place)s在文件里不止一个图形,请合并为一个。"), params={"place": place})
             places.append((place, check_geometry(geometry)))
+            drawn.add(place.pk)
         except ValidationError as refusal:
             errors += [_("%(label)s:%(wrong)s") % {"label": label, "wrong": text} for text in refusal.messages]
     if errors:
