@@ -30,13 +30,14 @@ count(*) FILTER (WHERE was = 'pass') AS passing, count(*) FILTER (WHERE would = 
 count(*) FILTER (WHERE was = 'fail') AS failing, count(*) FILTER (WHERE would = 'fail') AS would_fail,
 count(*) FILTER (WHERE would = 'fail' AND was <> 'fail') AS newly_failing,
 count(*) FILTER (WHERE would = 'pass' AND was <> 'pass') AS newly_passing,
-count(*) FILTER (WHERE would = 'unknown') AS unknown, sum(gap_was) AS gap_was, sum(gap_would) AS gap_would
+count(*) FILTER (WHERE would = 'unknown') AS unknown, count(*) FILTER (WHERE would = 'exempt') AS exempt,
+sum(gap_was) AS gap_was, sum(gap_would) AS gap_would
 FROM tried_both WHERE level = 'community'
 """
 TOTAL = f"SELECT {COUNTS}"
 BY_AREA = f"""
 SELECT place.code, coalesce(area.name, place.code), communities, passing, would_pass, failing, would_fail,
-       newly_failing, newly_passing, unknown, gap_was, gap_would
+       newly_failing, newly_passing, unknown, exempt, gap_was, gap_would
 FROM (SELECT left(code, %(width)s) AS code, {COUNTS} GROUP BY 1) place
 LEFT JOIN communities_area area ON area.code = place.code
 ORDER BY place.code
@@ -63,8 +64,13 @@ class Line:
     newly_failing: int
     newly_passing: int
     unknown: int
+    exempt: int  # what the draft does not concern, or none of its bands
     gap: Decimal | None
     would_miss: Decimal | None
+
+    @property
+    def is_judged(self):
+        return bool(self.would_pass or self.would_fail)
 
     @property
     def more(self):

@@ -211,6 +211,7 @@ class WhatIfView(ScopedMixin, DetailView):
             form=self.form,
             on=on,
             trial=trial,
+            is_ahead=on is not None and on > timezone.localdate(),
             indicator=indicator,
             unit=registry.GAP_UNITS.get(indicator.gap, ""),
             words=wording.describe(self.object),

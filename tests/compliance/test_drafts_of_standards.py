@@ -16,6 +16,7 @@ from compliance.engine.trying import try_out
 from compliance.models import Opening, Result, Standard, StandardDraft
 from compliance.services import build_report, publish_report
 from compliance.standard_services import publish_standard, terms_of
+from facilities.models import Facility
 from records.history import acting
 from records.models import Change
 from records.versions import version_of
@@ -214,7 +215,9 @@ def test_a_day_before_any_data_is_answered_in_words(place, officers, client):
     page = reverse("compliance:standarddraft_whatif", args=[drafted(place, officers[0]).pk])
     place.established_on = D(2020, 1, 1)
     place.save()
-    for day, words in {"1990-01-01": "还没有社区", "0001-01-01": "不合理", "2024-02-31": 'class="notice fail"'}.items():
+    Facility.objects.update(opened_on=D(2024, 1, 1))
+    said = {"1990-01-01": "还没有社区", "2021-01-01": "2021年1月1日没有可以判定的社区", "2031-01-01": "这一天还没有到"}
+    for day, words in {**said, "0001-01-01": "不合理", "2024-02-31": 'class="notice fail"'}.items():
         answer = client.get(page, {"on": day})
         assert answer.status_code == 200
         assert words in answer.content.decode()
