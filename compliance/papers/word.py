@@ -101,7 +101,7 @@ def _styles(document):
     spacing.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     _style(document, "PaperTitle", "song", "title", WD_ALIGN_PARAGRAPH.CENTER, line=Pt(35))
     _style(document, "PaperCentred", "fang", "body", WD_ALIGN_PARAGRAPH.CENTER)
-    _style(document, "PaperBody", "fang", "body", indent=True)
+    _style(document, "PaperBody", "fang", "body", indent=True).paragraph_format.widow_control = False
     _style(document, "PaperHeading1", "hei", "body", indent=True, outline=0)
     _style(document, "PaperHeading2", "kai", "body", indent=True, outline=1)
     sign = _style(document, "PaperSign", "fang", "body", WD_ALIGN_PARAGRAPH.RIGHT)
@@ -169,12 +169,12 @@ class _Body:
     def say(self, style, text):
         self.add(style, wordml.run(text))
 
-    def part(self, part):
+    def part(self, part, more=""):
         if part.kind == "chart":
             self.chart(part)
             return
         style = "PaperBody" if part.kind == "paragraph" else f"PaperHeading{part.level}"
-        self.add(style, self.notes.runs(part.pieces))
+        self.add(style, self.notes.runs(part.pieces), more)
 
     def chart(self, chart):
         self.charts += 1
@@ -201,9 +201,11 @@ def _body(document, paper):
     for mark in paper.marks:
         body.say("PaperCentred", mark)
     body.say("PaperBody", "")
-    for part in paper.parts:
+    for part in paper.parts[:-1]:
         body.part(part)
-    body.say("PaperBody", "")
+    # The office never signs on a page without text.
+    body.part(paper.parts[-1], wordml.KEPT)
+    body.add("PaperBody", "", wordml.KEPT)
     body.say("PaperSign", paper.office)
     body.say("PaperSign", paper.signed_on)
     body.add("PaperNote", "", "<w:pageBreakBefore/>")
