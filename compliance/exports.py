@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from communities.choices import WIDTHS, Level
 from compliance import registry
 from compliance.choices import Verdict
+from compliance.figures import Figure
 from compliance.models import Result, Standard
+from compliance.scopes import Scopes
 from sheets.export import clean, guard
 
 CHUNK = 5_000
@@ -129,8 +131,10 @@ def write_xlsx(report, level, out, *, area=""):
         styles = _styles(book)
         _head(page, report, level, styles)
         standards = Standard.objects.in_bulk(_used(report, level))
+        scopes = Scopes(report, area or report.area_code, level)
         for place, each in enumerate(results(report, level, area), start=ABOVE):
-            _line(page, place, each, standards.get(each.standard_id), styles)
+            figure = scopes.tell(Figure(each, standards.get(each.standard_id)), each.row.code)
+            _line(page, place, figure, styles)
         page.autofilter(ABOVE - 1, 0, ABOVE - 1 + expected, len(HEADERS) - 1)
     return expected
 
@@ -158,7 +162,8 @@ def _head(page, report, level, styles):
         "id": report.pk,
         "state": report.get_state_display(),
     }
-    page.write_string(1, 0, " · ".join(filter(None, [told, _("演示数据") if report.is_demo else ""])))
+    few = _("判定带 * 的,有数据的社区不足九成,仅供参考") if level != Level.COMMUNITY else ""
+    page.write_string(1, 0, " · ".join(filter(None, [told, _("演示数据") if report.is_demo else "", few])))
     for column, (header, width) in enumerate(HEADERS):
         page.set_column(column, column, width)
         page.write_string(ABOVE - 1, column, str(header), styles["head"])
@@ -169,11 +174,11 @@ def _head(page, report, level, styles):
     page.repeat_rows(ABOVE - 1)
 
 
-def _line(page, place, result, standard, styles):
-    indicator = registry.get(result.indicator)
-    texts = {0: result.row.code, 1: result.row.name, 2: str(indicator.title), 3: str(indicator.unit)}
-    texts |= {7: _shown_limit(result), 8: str(Verdict(result.verdict).label), 10: _("是") if result.advisory else ""}
-    texts[11] = " ".join(filter(None, [standard.issuer, standard.document, standard.clause])) if standard else ""
+def _line(page, place, figure, styles):
+    result = figure.result
+    verdict = str(Verdict(result.verdict).label) + "*" * (figure.is_judged and figure.is_thin)
+    texts = {0: result.row.code, 1: result.row.name, 2: figure.title, 3: figure.unit}
+    texts |= {7: _shown_limit(result), 8: verdict, 10: _("是") if result.advisory else "", 11: figure.basis}
     for column, text in texts.items():
         style = styles["fail"] if column == 8 and result.verdict == Verdict.FAIL else styles["text"]
         page.write_string(place, column, clean(text), style)

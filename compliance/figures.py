@@ -15,6 +15,8 @@ from records.asked import question
 
 SIGNS = {Verdict.PASS: "✓", Verdict.FAIL: "✕", Verdict.UNKNOWN: "?", Verdict.EXEMPT: "–"}
 CENT = Decimal("0.01")
+FAIR = Decimal("0.9")
+"""Where a smaller share answered, a figure says more about the answers than about the place."""
 
 
 def number(value, unit=""):
@@ -74,10 +76,22 @@ class Figure:
 
     @cached_property
     def word(self):
+        word = self.plain_word
+        return _("%(verdict)s(仅供参考)") % {"verdict": word} if self.is_judged and self.is_thin else word
+
+    @cached_property
+    def plain_word(self):
+        """Without what to bear in mind where few have answered."""
         if self.result.verdict == Verdict.EXEMPT and self.result.value is not None:
             return _("不判定")
         word = str(Verdict(self.result.verdict).label)  # get_verdict_display goes through all choices, 0.1 ms each time
         return _("%(verdict)s(提示)") % {"verdict": word} if self.result.advisory and self.is_judged else word
+
+    @property
+    def is_thin(self):
+        """Whether too few communities of an area answered for the figure to say much; where it is known how many."""
+        known = self.result.known
+        return bool(self.in_scope) and known is not None and known < FAIR * self.in_scope
 
     @cached_property
     def value(self):

@@ -92,9 +92,11 @@ class Overview:
 
     def _lack(self, figure):
         words = {"title": figure.title, "value": figure.value, "unit": figure.unit, "limit": figure.limit_words}
+        counted = {"known": f"{figure.result.known or 0:,}", "asked": f"{figure.in_scope or 0:,}"}
+        few = _("(只有 %(known)s/%(asked)s 个社区有数据,仅供参考)") % counted if figure.is_thin else ""
         if figure.failing:
             total = self._distribution[1].shortfall if figure is self.chosen and self._distribution[1] else None
             missing = _(",共缺 %(gap)s") % {"gap": gap(total, figure)} if total else ""
             counts = {"failing": f"{figure.failing:,}", "communities": f"{self.row.communities:,}"}
-            return _("%(communities)s 个社区中 %(failing)s 个%(title)s未达标") % {**words, **counts} + missing
-        return _("%(title)s %(value)s %(unit)s,标准%(limit)s") % words
+            return _("%(communities)s 个社区中 %(failing)s 个%(title)s未达标") % {**words, **counts} + missing + few
+        return _("%(title)s %(value)s %(unit)s,标准%(limit)s") % words + few

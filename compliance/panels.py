@@ -50,7 +50,15 @@ def told(visit, plan=None):
     row = results[0].row
     judged = [figure for figure in shown if figure.verdict != Verdict.EXEMPT]
     others = [figure for figure in shown if figure.verdict == Verdict.EXEMPT and figure.result.value is not None]
-    found = {"report": row.report, "row": row, "judged": judged, "others": others, "is_public": visit.is_public}
+    closed = not judged and any(result.verdict != Verdict.EXEMPT for result in results)
+    found = {
+        "is_closed": closed,
+        "report": row.report,
+        "row": row,
+        "judged": judged,
+        "others": others,
+        "is_public": visit.is_public,
+    }
     return found | {"is_office": not visit.is_public and visit.user.has_perm("compliance.view_standard")}
 
 

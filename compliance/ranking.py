@@ -5,21 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count
-from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
-from communities.choices import Kind, Level
+from communities.choices import Level
 from communities.places import NO_CITIES
 from compliance.choices import Operator
-from compliance.figures import figures, number
-from compliance.frozen import frozen
+from compliance.figures import FAIR, figures, number
 from compliance.models import Result, Row
 from compliance.registry import GAPS
+from compliance.scopes import Scopes
 from compliance.subjects import DOWNWARDS
-
-FAIR = Decimal("0.9")
-"""Where fewer answered, a comparison says more about the answers than about the places."""
 
 
 @dataclass
@@ -103,37 +98,16 @@ def members(report, area, level, slug):
     rows = list(Row.objects.of(report, level=level, area=area).order_by("code"))
     found = Result.objects.filter(report=report, row__in=rows, indicator=slug).select_related("row")
     by_row = {figure.result.row_id: figure for figure in figures(found)}
-    counts = concerned(report, area, level)
+    scopes = Scopes(report, area, level)
     made = []
     for row in rows:
         figure = by_row.get(row.pk)
         if level == Level.COMMUNITY:
             count = int(bool(figure) and not figure.is_out_of_scope)
         else:
-            count = _count(counts.get(row.code, ()), figure)
+            count = scopes.of(row.code, figure and scopes.tell(figure, row.code).indicator)
         made.append(Member(row, figure, count))
     return made
-
-
-def concerned(report, area, level):
-    """{code: [(kind, scope, communities)]} of the places of one level inside an area."""
-    if level == Level.COMMUNITY:
-        return {}
-    inside = Row.objects.of(report, level=Level.COMMUNITY, area=area).order_by()
-    grouped = inside.annotate(place=Left("code", level.width)).values_list("place", "kind", "scope")
-    found = {}
-    for place, *group in frozen(report, f"{area}.{level}.scopes", lambda: list(grouped.annotate(Count("pk")))):
-        found.setdefault(place, []).append(group)
-    return found
-
-
-def _count(groups, figure):
-    scope = figure.indicator.scope if figure else "all"
-    return sum(
-        count
-        for kind, setting, count in groups
-        if scope in ("all", setting) or (scope == "residents" and kind == Kind.RESIDENTS)
-    )
 
 
 class Ranking:

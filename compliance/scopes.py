@@ -1,6 +1,7 @@
 """How many communities of an area an indicator concerns: the number its answers are counted against."""
 
 from django.db.models import Count
+from django.db.models.functions import Left
 
 from communities.choices import Kind, Level
 from compliance import registry
@@ -18,3 +19,31 @@ def in_scope(report, area):
         "residents": sum(count for kind, _, count in groups if kind == Kind.RESIDENTS),
     }
     return {indicator.slug: concerned[indicator.scope] for indicator in registry.indicators()}
+
+
+class Scopes:
+    """The same for every place of one level inside an area, from one grouped query."""
+
+    def __init__(self, report, area, level):
+        self._groups = {}
+        if level == Level.COMMUNITY:
+            return
+        rows = Row.objects.of(report, level=Level.COMMUNITY, area=area).order_by()
+        rows = rows.annotate(place=Left("code", Level(level).width)).values_list("place", "kind", "scope")
+        for place, *group in frozen(report, f"{area}.{level}.scopes", lambda: list(rows.annotate(Count("pk")))):
+            self._groups.setdefault(place, []).append(group)
+
+    def of(self, code, indicator=None):
+        """Communities of a place that an indicator concerns, or all of them."""
+        scope = indicator.scope if indicator else "all"
+        return sum(
+            count
+            for kind, setting, count in self._groups.get(code, ())
+            if scope in ("all", setting) or (scope == "residents" and kind == Kind.RESIDENTS)
+        )
+
+    def tell(self, figure, code):
+        """Let a figure of an area know how many communities it concerns."""
+        if figure.result.known is not None:
+            figure.in_scope = self.of(code, figure.indicator)
+        return figure

@@ -77,7 +77,7 @@ class RowsTable(FigureTable):
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
-        self.parents, self.figures, self.results = {}, {}, []
+        self.parents, self.figures, self.results, self.scopes = {}, {}, [], None
         self._report = reverse("compliance:report_detail", args=[report.pk])
         # Resolving an address takes longer than everything else in a cell; a page has some thousand of them.
         self._trace = reverse("compliance:report_trace", args=[report.pk, 0, "x"]).removesuffix("0/x/")
@@ -141,7 +141,7 @@ class ResultTable(RowsTable):
             column.verbose_name = f"{column.verbose_name} ({unit})" if unit else column.verbose_name
 
     def cells(self, record):
-        figure, blank = Figure(record), "–"
+        figure, blank = self.scopes.tell(Figure(record), record.row.code), "–"
         yield from self.head(record.row)
         yield NUM.format(figure.numerator or "—")
         yield NUM.format(figure.denominator or "—")
@@ -185,7 +185,8 @@ class MatrixTable(RowsTable):
 
     def _mark(self, figure):
         """Sign and word of a verdict: the same for thousands of cells."""
-        kind = (figure.verdict, figure.result.advisory) if figure and figure.is_judged else None
+        kind = (figure.verdict, figure.result.advisory, figure.is_thin) if figure and figure.is_judged else None
         if kind not in self._marks:
-            self._marks[kind] = MARK.format(figure.word, figure.sign) if kind else MARK.format("", "")
+            sign = figure.sign + "*" * figure.is_thin if kind else ""
+            self._marks[kind] = MARK.format(figure.word if kind else "", sign)
         return self._marks[kind]

@@ -12,7 +12,7 @@ from communities.models import Area
 from compliance.choices import Verdict
 from compliance.figures import gap
 from compliance.papers.fields import Values
-from compliance.papers.notes import FEW, Notes, answered
+from compliance.papers.notes import Notes, answered
 from compliance.papers.parts import Heading, Paper, Paragraph, Piece, numeral, tight
 from compliance.papers.source import Source, called
 from compliance.papers.tables import all_tables, level_name
@@ -205,7 +205,7 @@ class Writer:
     def gaps_in_data(self):
         """What cannot be judged because too few have answered."""
         few = [(figure, answered(figure)) for figure in self.source.figures]
-        few = [(figure, found) for figure, found in few if found and found[2] < FEW]
+        few = [(figure, found) for figure, found in few if figure.is_thin]
         if not few:
             return
         self.subsection(_("数据尚不完整"))

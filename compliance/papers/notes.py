@@ -6,9 +6,6 @@ from compliance import wording
 from compliance.papers.parts import tight
 from sheets.official import chinese_day
 
-FEW = 90
-"""Answers in per cent below which a figure is only for orientation."""
-
 
 def answered(figure):
     """(communities with data, communities asked, per cent); None where the figure is a community's own."""
@@ -57,7 +54,7 @@ def coverage(figure):
         "asked": f"{asked:,}",
         "share": share,
     }
-    return told + (_("，不足九成，数值仅供参考") if share < FEW else "")
+    return told + (_("，不足九成，数值仅供参考") if figure.is_thin else "")
 
 
 class Notes:

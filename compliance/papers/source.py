@@ -15,7 +15,7 @@ from compliance.figures import figures
 from compliance.frozen import frozen
 from compliance.models import Result, Row, Standard
 from compliance.ranking import first_below
-from compliance.scopes import in_scope
+from compliance.scopes import Scopes, in_scope
 from compliance.spreads import standards_used
 
 OWN_NAMES = {"compliance": _("社区规模和工作经费")}
@@ -101,7 +101,9 @@ class Source:
         """{(row, indicator): figure} of the places in the tables."""
         ids = [row.pk for row in self.places]
         found = Result.objects.filter(report=self.report, row__in=ids).told()
-        return {(figure.result.row_id, figure.slug): figure for figure in figures(found, keep_order=True)}
+        scopes, codes = Scopes(self.report, self.row.code, self.level), {row.pk: row.code for row in self.places}
+        told = (scopes.tell(figure, codes[figure.result.row_id]) for figure in figures(found, keep_order=True))
+        return {(figure.result.row_id, figure.slug): figure for figure in told}
 
     def of_places(self, figure):
         """[(place, figure or None)] of one indicator."""

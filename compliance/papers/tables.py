@@ -13,7 +13,7 @@ from compliance.papers.source import called
 from compliance.registry import GAP_UNITS
 
 TOGETHER = 6
-"""So many indicators that nobody judges stand beside each other in one table."""
+"""At most so many indicators that nobody judges stand beside each other in one table; the tables are about as wide."""
 
 
 def count(value):
@@ -36,7 +36,7 @@ def amount(value):
 def verdict_of(figure):
     if figure is None or figure.verdict == Verdict.EXEMPT:
         return Cell(_("不判定") if figure and figure.result.value is not None else "–")
-    return Cell(figure.word)
+    return Cell(figure.plain_word + "*" * (figure.is_judged and figure.is_thin))
 
 
 def counts_of(figure):
@@ -69,7 +69,8 @@ def overall(source):
         rows.append([*cells, *([*counts_of(figure), share_of(figure)] if is_area else []), gap_cell(figure)])
     title = _("%(name)s各项指标") % {"name": source.row.name}
     note = _(
-        "达标、未达标、数据不全为社区（村）个数；“有数据/应有”为有数据的社区数和该指标涉及的社区数；无数据不等于零。"
+        "达标、未达标、数据不全为社区（村）个数；“有数据/应有”为有数据的社区数和该指标涉及的社区数，"
+        "判定带*的有数据的不足九成，仅供参考；无数据不等于零。"
     )
     return Table(_("各项指标"), title, (*header, _("缺口")), rows, (note,) if is_area else ())
 
@@ -92,6 +93,8 @@ def by_place(source, figure):
     title = _("%(level)s%(title)s") % {"level": level_name(source.level), "title": figure.title}
     lines = [line(row, each, has_counts=has_counts) for row, each in pairs]
     notes = [_("算法：%s。无数据不等于零。") % figure.indicator.formula]
+    if any(each and each.is_judged and each.is_thin for _row, each in pairs):
+        notes.append(_("判定带*的，有数据的社区不足九成，仅供参考。"))
     if figure.limit:
         notes.append(_("标准：%(limit)s，%(basis)s。") % {"limit": figure.limit_words, "basis": figure.basis})
     return Table(
@@ -117,8 +120,9 @@ def level_name(level):
 def side_by_side(source):
     """Indicators that nobody judges: values only, a few beside each other."""
     others = source.others
-    for index, start in enumerate(range(0, len(others), TOGETHER), start=1):
-        group = others[start : start + TOGETHER]
+    groups = -(-len(others) // TOGETHER)
+    for index in range(1, groups + 1):
+        group = others[(index - 1) * len(others) // groups : index * len(others) // groups]
         header = [_("名称"), *(f"{figure.title}（{figure.unit}）" for figure in group)]
         rows = [
             [Cell(called(row), is_head=True), *(value_of(source.inner.get((row.pk, one.slug))) for one in group)]

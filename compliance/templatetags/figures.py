@@ -69,13 +69,18 @@ def _look(cell):
 
 @register.simple_tag
 def sentence(figure, is_office=False):
-    """What the figure says of the place: verdict, value, limit with its document, gap; how it was counted below."""
+    """What the figure says of the place: verdict, value, limit with its document, gap; how it was counted below.
+
+    Residents get no verdict of an advisory standard: as a rule it is what another place has set for itself.
+    """
+    is_hint = figure.result.advisory and not is_office
     value = format_html("<strong>{}</strong> {}", figure.value, figure.unit)
     if figure.value is None:
         value = format_html("<strong>{}</strong>", gettext("无数据"))
     page = reverse("compliance:indicator_detail", args=[figure.slug]) if is_office else None
     return format_html(
-        SENTENCE, figure.verdict, chip(figure), figure.title, value, _limit(figure), gettext("。"), _judged(figure),
+        SENTENCE, Verdict.EXEMPT if is_hint else figure.verdict, "" if is_hint else chip(figure), figure.title, value,
+        _hint(figure) if is_hint else _limit(figure), gettext("。"), _judged(figure, is_office),
         gettext("怎么算的"), figure.indicator.formula, _counted(figure),
         page or f"{reverse('compliance:standards')}#{figure.slug}", gettext("指标说明与标准"),
     )  # fmt: skip
@@ -89,13 +94,22 @@ def _limit(figure):
     return format_html("{}{}{}", gettext(";标准%(limit)s") % {"limit": figure.limit_words}, basis, gap)
 
 
-def _judged(figure):
+def _hint(figure):
+    if not figure.limit:
+        return ""
+    words = {"limit": figure.limit_words, "basis": figure.basis}
+    return gettext(";另有提示性标准%(limit)s(%(basis)s),只供参考,不作判定") % words
+
+
+def _judged(figure, is_office):
     """How many communities inside answered, and how they were judged."""
     if figure.result.known is None:
         return ""
     counts = {"known": _count(figure.result.known), "total": _count(figure.in_scope)}
     told = [gettext("%(known)s/%(total)s 个社区有数据") % counts]
-    told += [f"{word} {count:,}" for _css, word, count in figure.counts]
+    told += [gettext("不足九成,仅供参考")] if figure.is_thin else []
+    if is_office or figure.result.passed or figure.result.failed:
+        told += [f"{word} {count:,}" for _css, word, count in figure.counts]
     return format_html('<p class="muted">{}</p>', " · ".join(told))
 
 
@@ -143,12 +157,15 @@ def _cells(row, closed, empty):
         if one is None or one.value is None:
             yield closed if one is None else empty, ""
         else:
-            yield one.value, _sign(one.verdict, one.word) if one.is_judged else ""
+            yield (
+                one.value,
+                _sign(one.verdict, one.word, one.is_thin) if one.is_judged and not one.result.advisory else "",
+            )
 
 
 @lru_cache(maxsize=64)
-def _sign(verdict, word):
-    return format_html(SIGN, verdict, SIGNS[verdict], word)
+def _sign(verdict, word, is_thin):
+    return format_html(SIGN, verdict, SIGNS[verdict] + "*" * is_thin, word)
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from compliance.figures import figures
 from compliance.models import Report, Result, Standard
 from compliance.publicity import Openness
 from compliance.querysets import prefixes
-from compliance.scopes import in_scope
+from compliance.scopes import Scopes, in_scope
 from records.asked import question
 
 COLUMNS = 4
@@ -92,16 +92,17 @@ def published(code, places, plan=None):
         "figures": found,
         "others": others,
         "columns": columns,
-        "places": place_rows(places, _shown(inner, openness), columns),
+        "places": place_rows(places, _shown(inner, openness, report, code), columns),
     }
 
 
-def _shown(results, openness):
+def _shown(results, openness, report, area):
+    scopes = {level: Scopes(report, area, level) for level in {result.level for result in results}}
     found = {}
     for figure in figures(results):
         result = figure.result
         if openness.shows(result, result.code, result.level):
-            found[result.code, figure.slug] = figure
+            found[result.code, figure.slug] = scopes[result.level].tell(figure, result.code)
     return found
 
 

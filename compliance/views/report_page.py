@@ -19,12 +19,13 @@ from compliance.overview import Overview
 from compliance.ranking import first_below
 from compliance.report_buttons import offered
 from compliance.review import unreviewed
+from compliance.scopes import Scopes
 from compliance.subjects import subject
 from compliance.tables import MatrixTable, ResultTable
 
 ROWS = 50
 MATRIX = "all"
-SHOWN = ["row_id", "indicator", "value", "limit", "verdict", "advisory", "standard_id"]
+SHOWN = ["row_id", "indicator", "value", "limit", "verdict", "advisory", "standard_id", "known"]
 """What of a result stands in the matrix."""
 
 
@@ -81,9 +82,10 @@ class ReportDetailView(ScopedDetailView):
     def areas(self):
         """The areas directly inside the subject, to choose from where the level shown lies deeper."""
         below = [level for level in self.levels[1:] if level not in (Level.COMMUNITY, self.level)]
-        if not below or self.levels.index(below[0]) > self.levels.index(self.level):
+        nearest = first_below(self.object, self.subject.code, below)
+        if nearest is None or self.levels.index(nearest) > self.levels.index(self.level):
             return []
-        inside = Row.objects.of(self.object, level=below[0], area=self.subject.code)
+        inside = Row.objects.of(self.object, level=nearest, area=self.subject.code)
         return list(inside.order_by("code").values_list("code", "name"))
 
     def get_context_data(self, **kwargs):
@@ -151,11 +153,14 @@ class ReportDetailView(ScopedDetailView):
         """What the page of the table needs beside its rows."""
         records = [row.record for row in table.page.object_list]
         rows = [record if isinstance(record, Row) else record.row for record in records]
+        table.scopes = Scopes(self.object, self.subject.code, self.level)
         if self.areas:
             table.parents = parents(self.object, rows)
         if isinstance(table, MatrixTable):
             records = Result.objects.filter(report=self.object, row__in=[row.pk for row in rows]).only(*SHOWN)
-            table.figures = {(figure.result.row_id, figure.slug): figure for figure in figures(records)}
+            codes = {row.pk: row.code for row in rows}
+            found = [table.scopes.tell(figure, codes[figure.result.row_id]) for figure in figures(records)]
+            table.figures = {(figure.result.row_id, figure.slug): figure for figure in found}
         table.results = [figure.result for figure in table.figures.values()] if table.figures else records
 
 

@@ -45,6 +45,7 @@ REFUSED = [
     (["build_report", "--area=500199", "--as-of=20230228"], 2),
     (["build_report", "--area=99", "--as-of=2023-02-28"], 1),
     (["build_report", "--area=50", "--as-of=1900-01-01"], 1),
+    (["build_report", "--area=50", "--as-of=2999-01-01"], 1),
     (["build_report", "--area=50", "--as-of=2023-02-28", "--user=nobody"], 2),
     (["export_report", "1", "-ox.csv", "--level=village"], 2),
     (["export_report", "1", "-ox.csv", "--format=pdf"], 2),

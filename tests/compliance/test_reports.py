@@ -203,6 +203,39 @@ def test_a_ratio_over_fewer_than_five_people_is_never_public(county):
     assert not Openness("500199").shows(result, "500199001001", "community")
 
 
+def test_a_verdict_on_few_answers_says_so_everywhere(county, client):
+    """One of three communities has data."""
+    make_standard("facility-coverage", 100, levels=["county"], is_advisory=True)
+    for slug in ("area-per-100-households", "facility-coverage"):
+        make_publication(slug, "total")
+    report = publish_report(build("50"))
+    page = client.get("/area/500199/").content.decode()
+    assert "不足九成,仅供参考" in page
+    assert "未达标(仅供参考)" in page
+    assert "✕*" not in page
+    assert "另有提示性标准不低于 100 %" in page
+    assert "(提示)" not in page
+    assert "✕*" in client.get("/area/50/").content.decode()
+    client.force_login(account("reader"))
+    address = reverse("compliance:report_detail", args=[report.pk])
+    chosen = client.get(f"{address}?level=county&indicator=area-per-100-households").content.decode()
+    assert "未达标(仅供参考)</span>" in chosen
+    assert "不宜据此比较" in chosen
+    assert ">✕*</span>" in client.get(f"{address}?level=county&indicator=all").content.decode()
+    overview = client.get(reverse("compliance:overview") + "?area=500199").content.decode()
+    assert "(只有 1/3 个社区有数据,仅供参考)" in overview
+    assert "未达标(仅供参考)" in overview
+
+
+def test_what_is_judged_but_not_open_to_communities_is_not_said_to_be_unjudged(county, client):
+    report, page = build(), "/community/500199001001/"
+    publish_report(report, user=account("other"))
+    assert "有判定结果,但没有公开到社区这一级" in client.get(page).content.decode()
+    Result.objects.filter(report=report).update(verdict="exempt")
+    make_publication("households-per-community", "community")
+    assert "没有判定到社区的指标" in client.get(page).content.decode()
+
+
 # -- exports ---------------------------------------------------------------------------------------------------------
 
 
@@ -273,7 +306,8 @@ def test_workbook(county):
     header = [cell.value for cell in page[3]]
     assert header[:3] == ["区划编码", "名称", "指标"]
     row = next(row for row in page.iter_rows(min_row=4, values_only=True) if row[2] == "每百户服务设施面积")
-    assert (row[4], row[5], row[6], row[7], row[8], row[9]) == (200.5, 1234, 16.248, "≥ 30", "未达标", 169.7)
+    assert (row[4], row[5], row[6], row[7], row[8], row[9]) == (200.5, 1234, 16.248, "≥ 30", "未达标*", 169.7)
+    assert "带 * 的,有数据的社区不足九成" in page["A2"].value
 
 
 # -- trace -----------------------------------------------------------------------------------------------------------

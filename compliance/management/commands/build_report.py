@@ -2,6 +2,7 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from communities.places import unpad
 from compliance.exports import summary
@@ -27,6 +28,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         area, on, user = unpad(options["area"].strip()), day(options["as_of"]), user_named(options["user"])
+        if on > timezone.localdate():
+            raise CommandError(f"截至日期 {on} 还没有到,不能测算。请填今天({timezone.localdate()})或更早的日期。")
         try:
             check_area(area, user=user)
         except ValidationError as error:
