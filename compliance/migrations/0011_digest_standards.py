@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0009_digests"),
+        ("compliance", "0010_wider_result_number"),
     ]
 
     operations = [
