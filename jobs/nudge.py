@@ -1,6 +1,7 @@
 """Telling a worker that there is work. It may fail at any time: the sweeper tells again."""
 
 import logging
+import socket
 import time
 
 from celery import current_app
@@ -13,6 +14,7 @@ logger = logging.getLogger(__name__)
 
 RUN_JOB = "jobs.tasks.run_job"
 BROKER_ERRORS = (KombuError, RedisError, OSError)
+EMBEDDED = "redis+socket://"
 
 
 class Pause:
@@ -46,7 +48,16 @@ def announce(job_ids):
     return sent
 
 
+def is_off():
+    """Whether the broker is our own and does not run: no worker does then, as beside a command of its own."""
+    url = current_app.conf.broker_url
+    if not url.startswith(EMBEDDED):
+        return False
+    with socket.socket(socket.AF_UNIX) as line:
+        return line.connect_ex(url.removeprefix(EMBEDDED)) != 0
+
+
 def nudge(job_id):
-    """Announce a job right after its commit, unless the broker failed a moment ago."""
-    if not pause.lasts and not announce([job_id]):
+    """Announce a job right after its commit, unless nobody is there or the broker failed a moment ago."""
+    if not pause.lasts and (is_off() or not announce([job_id])):
         pause.begin()

@@ -290,8 +290,14 @@ def test_the_sweeper_leaves_for_the_next_time_what_it_could_not_send(rolled_back
 
 
 # --- The broker ---------------------------------------------------------------------------------------------
-def test_r3_a_broker_that_failed_is_left_alone_for_a_while(tables, broker, monkeypatch):
+def test_where_our_own_broker_does_not_run_nothing_is_said(tables, broker, caplog):
     broker.stop()
+    job = enqueue("test-quick")
+    assert (job.state, caplog.text) == ("queued", "")
+
+
+def test_r3_a_broker_that_failed_is_left_alone_for_a_while(tables, broker, monkeypatch):
+    broker.freeze()
     tried, announce = [], nudge.announce
     monkeypatch.setattr(nudge, "announce", lambda ids: tried.extend(ids) or announce(ids))
     first, second = enqueue("test-quick"), enqueue("test-quick")
