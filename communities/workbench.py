@@ -35,12 +35,16 @@ def entry(**values):
 
 
 def entries(user):
-    """The lines an account may follow, in the order of the menu; a group stands where its first line does."""
-    first = {}
-    for entry in _entries:
-        first[str(entry.group)] = min(entry.order, first.get(str(entry.group), entry.order))
-    ordered = sorted(_entries, key=lambda entry: (first[str(entry.group)], entry.order))
-    return [entry for entry in ordered if _is_open(entry.permission, user)]
+    """The lines an account may follow, in the order of the menu."""
+    return [entry for entry in sorted(_entries, key=lambda entry: entry.order) if _is_open(entry.permission, user)]
+
+
+def groups(user):
+    """{name: its lines}; a group stands where its first line does."""
+    found = {}
+    for entry in entries(user):
+        found.setdefault(entry.group, []).append(entry)
+    return found
 
 
 def _is_open(permission, user):

@@ -26,7 +26,7 @@ verdicts.provide(choices=registry.choices, narrow=failing)
 @register
 class DraftRegister(Register):
     model = StandardDraft
-    slug, title, unit, group, order = "standarddraft", _("标准草案"), _("份"), _("工作"), 61
+    slug, title, unit, group, order = "standarddraft", _("标准草案"), _("份"), _("测算和整改"), 81
     explain = _("这里起草新的标准。草案不参与测算;先测算影响,再由另一位同事发布,发布后才判定。文件中的表格可整张导入。")
     columns = (
         Col("indicator", link=True),

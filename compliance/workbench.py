@@ -5,55 +5,55 @@ from django.utils.translation import gettext_lazy as _
 
 from communities import workbench
 
+GROUP = _("测算和整改")
+
 workbench.entry(
     title=_("概览"), url_name="compliance:overview", permission="compliance.view_report", group="", order=10
 )
 workbench.entry(
-    title=_("报告"), url_name="compliance:report_list", permission="compliance.view_report", group=_("工作"), order=50
+    title=_("报告"), url_name="compliance:report_list", permission="compliance.view_report", group=GROUP, order=75
 )
 workbench.entry(
     title=_("调研报告"),
     url_name="compliance:paper_find",
     permission="compliance.view_report",
-    group=_("工作"),
-    order=55,
+    group=GROUP,
+    order=76,
 )
 workbench.entry(
     title=_("规模异常社区"),
     url_name="compliance:unusual",
     permission="compliance.view_report",
-    group=_("工作"),
-    order=57,
+    group=GROUP,
+    order=78,
 )
 workbench.entry(
     title=_("标准"),
     url_name="compliance:standard_list",
     permission="compliance.view_standard",
-    group=_("工作"),
-    order=60,
+    group=GROUP,
+    order=80,
 )
 workbench.entry(
     title=_("指标目录"),
     url_name="compliance:indicator_list",
     permission="compliance.view_standard",
-    group=_("工作"),
-    order=65,
+    group=GROUP,
+    order=83,
 )
 workbench.entry(
     title=_("公开范围"),
     url_name="compliance:opening_list",
     permission="compliance.view_opening",
-    group=_("工作"),
-    order=62,
+    group=GROUP,
+    order=82,
 )
-
-
 workbench.entry(
     title=_("社会服务统计"),
     url_name="compliance:count_list",
     permission="compliance.view_report",
-    group=_("工作"),
-    order=57,
+    group=GROUP,
+    order=77,
 )
 
 

@@ -10,7 +10,7 @@ from facilities.choices import COUNTED
 from facilities.models import BuildProject, Facility, IdleAsset, PublicService
 from facilities.record_forms import FacilityForm, ServiceForm
 
-GROUP = _("登记册")
+GROUP = _("设施和服务")
 NAME = Col("name", link=True)
 PLACE = Col("community", order=("community__code",))
 UPDATED = Col("updated_at")

@@ -10,7 +10,7 @@ from communities.registers.forms import RecordForm
 from grids.models import Building, Covering, EventCount, Grid, GridDuty, GridEvent, Visit
 from grids.record_forms import BuildingForm, CoveringForm, DutyForm, GridForm, InGridForm
 
-GROUP = _("登记册")
+GROUP = _("网格")
 UPDATED = Col("updated_at")
 SOURCE = (_("来源"), ["source"])
 GRID = Col("grid", order=("grid__code",))

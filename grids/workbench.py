@@ -8,6 +8,6 @@ entry(
     title=_("网格覆盖核对"),
     url_name="grids:coverage",
     permission="grids.view_building",
-    group=_("登记册"),
+    group=_("网格"),
     order=47,
 )

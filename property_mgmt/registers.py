@@ -21,7 +21,7 @@ from property_mgmt.models import (
 from property_mgmt.record_forms import CommitteeForm, CompanyForm, CompoundForm, EstateForm, FeeYearForm
 from records.periods import open_on
 
-GROUP = _("登记册")
+GROUP = _("物业")
 UPDATED = Col("updated_at")
 NAMED = ("name__contains", "community__name__contains", "community__pinyin__startswith", "community__code__startswith")
 OF_ESTATE = ("compound__name__contains", "compound__community__name__contains", "compound__community__code__startswith")

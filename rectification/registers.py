@@ -15,7 +15,7 @@ from rectification.models import Finding
 @register
 class FindingRegister(Register):
     model = Finding
-    slug, title, unit, group, order = "finding", _("整改"), _("件"), _("工作"), 65
+    slug, title, unit, group, order = "finding", _("整改"), _("件"), _("测算和整改"), 84
     explain = _("这里登记各方面提出的问题,整改到哪一步。报告中未达标的社区可成批列入;其他来源逐件登记或导入。")
     columns = (
         Col("title", link=True),

@@ -20,7 +20,7 @@ from staffing.models import ApprovedPosts, Licence, Pay, Spell, Training, Vacanc
 from staffing.panels import posts
 from staffing.record_forms import PersonForm, WorkerForm
 
-GROUP = _("登记册")
+GROUP = _("人员")
 UPDATED = Col("updated_at")
 PERSON = Col("worker", order=("worker__pinyin", "pk"), link=True)
 PLACE = Col("worker__community", header=_("社区"), order=("worker__community__code",))

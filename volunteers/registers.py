@@ -13,7 +13,7 @@ from volunteers.models import Activity, Need, Participation, Team, Volunteer
 from volunteers.querysets import local_day
 from volunteers.record_forms import ActivityForm, HoursForm, NeedForm, TeamForm, VolunteerForm
 
-GROUP = _("登记册")
+GROUP = _("志愿服务")
 PLACE = Col("community", order=("community__code",))
 UPDATED = Col("updated_at")
 PLACED = ("community__name__contains", "community__pinyin__startswith", "community__code__startswith")

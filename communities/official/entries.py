@@ -10,7 +10,7 @@ workbench.entry(
     url_name="official:table_list",
     permission="communities.view_community",
     group=_("工作"),
-    order=45,
+    order=13,
 )
 
 

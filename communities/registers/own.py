@@ -15,7 +15,7 @@ from communities.registers.declaring import Register, register, registers
 from communities.registers.forms import RecordForm
 from communities.registers.own_forms import AreaForm, ChangeForm, CommunityForm
 
-GROUP = _("登记册")
+GROUP = _("社区")
 MOST = 60  # rows of one register in a printed file
 PLACE = Col("community", order=("community__code",), link=True)
 UPDATED = Col("updated_at")

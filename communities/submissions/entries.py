@@ -9,5 +9,5 @@ workbench.entry(
     url_name="communities:submission_list",
     permission="communities.view_submission",
     group=_("工作"),
-    order=45,
+    order=12,
 )

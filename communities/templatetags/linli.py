@@ -13,6 +13,8 @@ from communities import alerts, site, todos, workbench
 
 register = template.Library()
 TODO = "communities:todo"
+FEW = 12
+"""A menu of no more lines than this is shown whole."""
 
 
 @register.filter
@@ -23,20 +25,23 @@ def grouped(number):
 
 @register.inclusion_tag("office/menu.html", takes_context=True)
 def menu(context):
-    """The entries the account may follow; the one it is in is marked."""
+    """The entries the account may follow, group by group; the one it is in is marked, and its group is open."""
     request = context["request"]
     here = getattr(request.resolver_match, "view_name", "") or ""
-    entries = [
-        {
-            "title": entry.title,
-            "group": entry.group,
-            "url": reverse(entry.url_name),
-            "is_here": f"{here}_".startswith(f"{entry.url_name.rsplit('_', 1)[0]}_"),
-            "is_counted": entry.url_name == TODO,
-        }
-        for entry in workbench.entries(request.user)
-    ]
-    return {"entries": entries, "count": todos.known_number(request.user)}
+    groups = []
+    for title, entries in workbench.groups(request.user).items():
+        lines = [
+            {
+                "title": entry.title,
+                "url": reverse(entry.url_name),
+                "is_here": f"{here}_".startswith(f"{entry.url_name.rsplit('_', 1)[0]}_"),
+                "is_counted": entry.url_name == TODO,
+            }
+            for entry in entries
+        ]
+        groups.append({"title": title, "lines": lines, "is_open": any(line["is_here"] for line in lines)})
+    has_room = sum(len(group["lines"]) for group in groups) <= FEW
+    return {"groups": groups, "has_room": has_room, "count": todos.known_number(request.user)}
 
 
 @register.inclusion_tag("office/bell.html", takes_context=True)

@@ -9,7 +9,7 @@ from communities.uploads.access import imports_anything
 from communities.uploads.services import start, start_applying
 
 workbench.entry(
-    title=_("导入"), url_name="communities:import_list", permission=imports_anything, group=_("工作"), order=40
+    title=_("导入"), url_name="communities:import_list", permission=imports_anything, group=_("工作"), order=11
 )
 
 

@@ -19,6 +19,7 @@ def test_an_officer_writes_and_takes_the_word_file(page, live_server, settings):
     settings.SITE_AREA = HERE
     world = make_world()
     log_in(page, Role.COUNTY_REVIEWER, "reviewer")
+    page.click("nav.side >> text=测算和整改")
     page.click("nav.side a[href='/office/paper/']")
     page.fill("#id_area", HERE)
     page.fill("#id_on", f"{DAY:%Y-%m-%d}")
