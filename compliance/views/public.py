@@ -50,7 +50,7 @@ class AreaView(PublicMixin, TemplateView):
         crumbs = [*trail(code, top), (None, area.name if area else code)]
         context = {
             "area": area,
-            "name": area.name if area else code,
+            "name": area.name if area else code or _("全国"),
             "code": code,
             "crumbs": crumbs,
             "is_top": code == top,
@@ -64,9 +64,9 @@ class HomeView(AreaView):
     def get_context_data(self, **kwargs):
         code = site_area()
         if not code and not Report.objects.published().filter(area_code="").exists():
-            return TemplateView.get_context_data(
-                self, name=_("全部"), places=place_rows(inside(""), {}, []), is_top=True
-            )
+            places = place_rows(inside(""), {}, [])
+            name = _("全国") if places else ""
+            return TemplateView.get_context_data(self, name=name, places=places, is_top=True)
         return super().get_context_data(code=code, top=code, **kwargs)
 
 

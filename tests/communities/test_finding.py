@@ -93,3 +93,12 @@ def test_queries_do_not_grow_with_what_is_found(client, community, django_assert
         make_community(name=f"和平第{number}社区")
     with django_assert_max_num_queries(12):
         assert len(titles(client, "和平")) == 20
+
+
+@pytest.mark.parametrize(("code", "said"), [(None, "还没有登记社区"), ("500199001001", "还没有发布测算报告")])
+def test_the_home_page_says_what_is_not_there_yet(client, code, said):
+    if code:
+        make_community(code)
+    body = client.get("/").content.decode()
+    assert said in body
+    assert "全部" not in body
