@@ -51,12 +51,15 @@ PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-ver
 
 .venv/ready: requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更高版本;可用 PYTHON=python3.12 make setup 指定。"; exit 1; }
+	@echo "正在准备 Python 环境(.venv)……"
 	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
+	@echo "正在安装软件包,首次要下载,请稍候……"
 	@awk '/^[^ ]/ {keep = /^uv==/} keep' requirements-dev.txt > .venv/uv.txt
 	@{ $(PIP) -r .venv/uv.txt \
 	  && UV_SYSTEM_CERTS=1 $(BIN)/uv pip sync --python $(BIN)/python --quiet --require-hashes requirements.txt requirements-dev.txt; } \
 	  || $(PIP) -r requirements.txt -r requirements-dev.txt
 	@touch $@
+	@echo "软件包已装好。"
 
 $(CATALOGUE).mo: $(CATALOGUE).po | setup
 	@$(BIN)/python -c 'import polib, sys; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])' $< $@

@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.conf import settings
 
 FOLDER = settings.BASE_DIR / "docs" / "guide"
-PICTURE = re.compile(r"!\[(?P<text>[^\]]*)\]\((?P<name>[\w.-]+)\)")
+PICTURE = re.compile(r"!\[(?P<text>[^\]]*)\]\(images/(?P<name>[\w.-]+)\)")
 
 
 @dataclass(frozen=True)

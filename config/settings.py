@@ -70,7 +70,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "django.forms",
     "csp",
     "crispy_forms",
@@ -118,7 +117,6 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5-responsive.html"
 
 # --- Database -----------------------------------------------------------------------------------------------
 DATABASES = {
@@ -189,12 +187,10 @@ STATICFILES_DIRS = [
     ("guide", BASE_DIR / "docs" / "guide" / "images"),
     ("bootstrap", bootstrap_wrapper.get_bootstrap_dir()),
 ]
-MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- What is written down ------------------------------------------------------------------------------------
 # To standard error, for whatever collects it: failures with their traceback, never what a form or sheet contained.

@@ -2,15 +2,12 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns = [
-    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
-]
+admin.site.site_header = admin.site.site_title = _("邻里 · 后台管理")
 
-urlpatterns += i18n_patterns(
+urlpatterns = i18n_patterns(
     path("admin/", admin.site.urls),
     # One line for each app that has pages; communities, at the root, stays last.
     path("", include("accounts.urls")),

@@ -83,7 +83,6 @@ NO_FILE = {"path": {"pk": lambda *_: 1}, "status": 404}
 """Files and filled forms are one's own: tests/communities/test_official.py, test_filling.py."""
 
 ANSWERS = {
-    "set_language": Public(status=302),
     "login": Public(),
     "logout": Answer(status=405),
     "password_change": Answer(),

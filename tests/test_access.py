@@ -19,7 +19,7 @@ from tests.world import HERE, THERE, make_account
 
 ADDRESSES = addresses()
 NAMES = [name for name, _ in ADDRESSES]
-OWN_ACCOUNT = {"login", "logout", "password_change", "password_change_done", "set_language"}
+OWN_ACCOUNT = {"login", "logout", "password_change", "password_change_done"}
 """Django's own views, about nothing but the account itself and the language."""
 
 
