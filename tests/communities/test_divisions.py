@@ -205,7 +205,7 @@ def test_gbk_workbooks_and_missing_files_are_refused(file, tmp_path):
     workbook.write_bytes(b"PK\x03\x04\x00\x00")
     with pytest.raises(CommandError, match="不是文本文件"):
         run(workbook)
-    with pytest.raises(CommandError, match="无法读取文件"):
+    with pytest.raises(CommandError, match="找不到文件"):
         run(tmp_path / "none.csv")
 
 

@@ -37,7 +37,7 @@ def test_build_publish_export(capsys, tmp_path):
     assert "500199001,500199001,staff-per-community,1,1,1,,exempt,,no" in path.read_text(encoding="utf-8-sig")
     assert [file.name for file in tmp_path.iterdir()] == ["out.csv"]
     assert refused("export_report", str(told["report"]), f"-o{path}", "--level=city") == 1
-    assert refused("export_report", str(told["report"]), f"-o{tmp_path}/none/out.csv") == 1
+    assert refused("export_report", str(told["report"]), f"-o{tmp_path}/none/out.csv") == 2
 
 
 REFUSED = [

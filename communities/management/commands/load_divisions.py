@@ -1,24 +1,13 @@
 import json
-from argparse import ArgumentTypeError
+from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils.dateparse import parse_date
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from communities.choices import Kind, Level
 from communities.division_files import DivisionFileError
 from communities.divisions import SCHEMES, counts, load_divisions
-
-
-def day(text):
-    """A day of the calendar given on the command line."""
-    try:
-        value = parse_date(text)
-    except ValueError:
-        value = None
-    if value is None:
-        raise ArgumentTypeError(_("“%s”不是有效的日期,应为 2023-06-30 这样的年月日。") % text)
-    return value
+from records.commands import BaseCommand, day, wrong_call
 
 
 class Command(BaseCommand):
@@ -35,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="以JSON输出比较结果")
 
     def handle(self, *, file, as_of, scheme, dry_run, **options):
+        if not Path(file).is_file():
+            raise wrong_call(_("找不到文件 %s。") % file)
         try:
             comparison = load_divisions(file, as_of=as_of, scheme=scheme, dry_run=dry_run)
         except DivisionFileError as error:

@@ -1,8 +1,8 @@
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from communities.choices import Role
 from communities.roles import TABLE, sync_roles
+from records.commands import BaseCommand
 
 
 class Command(BaseCommand):

@@ -1,17 +1,17 @@
 import json
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from communities.places import unpad
 from compliance.exports import summary
 from compliance.following_reports import key_of
-from compliance.management.arguments import day, user_named
 from compliance.models import Report
 from compliance.services import check_area
 from jobs.models import Job
 from jobs.services import enqueue, run_here
+from records.commands import BaseCommand, day, user_named
 
 
 class Command(BaseCommand):
@@ -21,13 +21,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--area", required=True, metavar="CODE", help="区划编码:2、4、6或9位,如 50、500103")
-        parser.add_argument("--as-of", required=True, metavar="DATE", help="截至日期,如 2026-09-30")
+        parser.add_argument("--as-of", required=True, type=day, metavar="DATE", help="截至日期,如 2026-09-30")
         parser.add_argument("--publish", action="store_true", help="生成后立即发布")
         parser.add_argument("--json", action="store_true", help="以JSON输出该区划的结果")
         parser.add_argument("--user", metavar="NAME", help="以该账号的辖区生成(默认:系统)")
 
     def handle(self, *args, **options):
-        area, on, user = unpad(options["area"].strip()), day(options["as_of"]), user_named(options["user"])
+        area, on, user = unpad(options["area"].strip()), options["as_of"], user_named(options["user"])
         if on > timezone.localdate():
             raise CommandError(f"截至日期 {on} 还没有到,不能测算。请填今天({timezone.localdate()})或更早的日期。")
         try:

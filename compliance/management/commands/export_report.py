@@ -3,13 +3,13 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import translation
 
 from communities.choices import Level
 from compliance.exports import TooLong, levels_of, write_csv, write_xlsx
-from compliance.management.arguments import wrong_call
 from compliance.models import Report
+from records.commands import BaseCommand, cannot_write, wrong_call
 
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         except TooLong as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(f"无法写入 {path}:{error.strerror}。") from error
+            raise cannot_write(path, error) from error
         self.stdout.write(f"已导出 {written} 行到 {path}。")
 
 

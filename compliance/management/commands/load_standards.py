@@ -1,6 +1,5 @@
-from django.core.management.base import BaseCommand
-
 from compliance.shipped import load_standards
+from records.commands import BaseCommand
 
 
 class Command(BaseCommand):

@@ -1,11 +1,12 @@
 import time
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from communities.division_files import DivisionFileError
 from demo.loading import SMALL, WHOLE, DemoRefused, load_demo
 from demo.logins import login_lines
+from records.commands import BaseCommand
 
 
 class Command(BaseCommand):

@@ -2,15 +2,9 @@ import json
 import sys
 from pathlib import Path
 
-from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
-
+from records.commands import BaseCommand, user_named, wrong_call
 from sheets import registry
 from sheets.services import import_sheet
-
-
-def wrong_call(sentence):
-    return CommandError(sentence, returncode=2)
 
 
 class Command(BaseCommand):
@@ -65,13 +59,3 @@ class Command(BaseCommand):
         rows = f"共{outcome.rows}行{',其中无误的' if outcome.errors else ''}"
         counts = f"新增{outcome.created},更新{outcome.updated},不变{outcome.unchanged}"
         out.write(f"{state}。{rows}:{counts}。")
-
-
-def user_named(name):
-    """The account to act for; None is the system."""
-    if not name:
-        return None
-    try:
-        return get_user_model().objects.get(username=name, is_active=True)
-    except get_user_model().DoesNotExist as error:
-        raise wrong_call(f"没有账号“{name}”,或已停用") from error

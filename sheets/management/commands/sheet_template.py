@@ -1,8 +1,6 @@
-from django.core.management.base import BaseCommand
-
+from records.commands import BaseCommand, cannot_write, wrong_call
 from sheets import registry
 from sheets.files import written_whole
-from sheets.management.commands.import_sheet import wrong_call
 from sheets.services import write_template
 
 
@@ -24,5 +22,5 @@ class Command(BaseCommand):
             with written_whole(options["output"]) as out:
                 write_template(options["sheet"], out)
         except OSError as error:
-            raise wrong_call(f"无法写入 {options['output']}:{error.strerror}") from error
+            raise cannot_write(options["output"], error) from error
         self.stderr.write(f"已生成 {options['output']}")

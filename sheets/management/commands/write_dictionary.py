@@ -1,8 +1,8 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from records.commands import BaseCommand
 from sheets.dictionary import as_markdown
 
 PAGE = Path("docs") / "dictionary.md"
