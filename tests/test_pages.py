@@ -159,6 +159,7 @@ def test_s5_error_pages_have_the_same_headers(root, world):
     response = root.get("/nothing/")
     assert response.status_code == 404
     assert "没有找到" in response.content.decode()
+    assert reverse("communities:todo") in response.content.decode()
     assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
 
 
@@ -181,7 +182,7 @@ def test_s5_pages_hold_no_inline_code_and_say_what_they_are(root, world):
         assert without_one_use(body) == [], name
 
 
-OF_THE_ACCOUNT = {reverse_lazy(name) for name in ("login", "logout", "password_change", "set_language")}
+OF_THE_ACCOUNT = {reverse_lazy(name) for name in ("login", "logout", "password_change")}
 """Forms that act on the account's own session: sent twice they do the same once more."""
 
 
@@ -215,6 +216,13 @@ def test_r6_every_form_of_a_template_holds_its_token():
                 found.setdefault(path.name, form)
     assert set(found) <= {"base.html", "login.html", "nearby.html", "alerts.html"}  # sessions, and KEEPS_NOTHING
     assert "base.html" in found  # control: logging out needs none
+
+
+def test_where_a_draft_is_kept_there_is_a_place_to_offer_it():
+    """The script puts its button there; what is hidden would stay so."""
+    for path in sorted((settings.BASE_DIR / "templates").rglob("*.html")):
+        if 'data-draft="' in (text := path.read_text()):
+            assert re.search(r"<\w+(?![^>]* hidden)[^>]* data-draft-note\b", text), path
 
 
 def test_s6_forms_without_a_token_are_refused(world):

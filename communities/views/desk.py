@@ -10,6 +10,7 @@ from django.views.generic import TemplateView, View
 from accounts.doing import doing
 from communities import duties, guide, todos
 from communities.access import reach
+from communities.places import full_names
 from communities.registers import declaring, suggesting
 from communities.registers.columns import RegisterRows
 from communities.registers.log import LogFilter, LogPage
@@ -72,9 +73,11 @@ class WelcomeView(DeskMixin, TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         postings = user.postings.open(on=timezone.localdate())
+        called = full_names({one.area_code for one in postings})
         shown = [one for one in declaring.registers() if one.in_menu and one.may(user, "view")]
         registers = [(one, one.may(user, "add"), one.may(user, "change")) for one in shown]
-        return super().get_context_data(postings=postings, registers=registers, **kwargs)
+        posted = [(one, called[one.area_code]) for one in postings]
+        return super().get_context_data(postings=posted, registers=registers, **kwargs)
 
 
 class GuideView(DeskMixin, TemplateView):

@@ -5,7 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,7 +68,7 @@ class AskingView(ScopedMixin, SingleObjectMixin, FormView):
         return redirect(*self.back)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(about=self.about(), back=self.back, **kwargs)
+        return super().get_context_data(about=self.about(), back=resolve_url(*self.back), **kwargs)
 
     def about(self):
         return str(self.submission)
@@ -139,7 +139,7 @@ class UnlockView(AskingView):
         self.object = self.get_object()
         if self.object.state != State.APPROVED:
             return self.render_to_response(
-                {"about": self.about(), "back": self.back, **self.extra_context}, status=CONFLICT
+                {"about": self.about(), "back": resolve_url(*self.back), **self.extra_context}, status=CONFLICT
             )
         return self.render_to_response(self.get_context_data())
 
@@ -200,7 +200,7 @@ class PeriodView(CountyMixin, ScopedMixin, FormView):
 
     def get_context_data(self, **kwargs):
         about = _("平时每晚自动开启当期的报送;补报过去的报送期,或遇节假日需改期时,在这里办理。只影响本区县。")
-        return super().get_context_data(about=about, back=("communities:submission_list",), **kwargs)
+        return super().get_context_data(about=about, back=resolve_url("communities:submission_list"), **kwargs)
 
     def form_valid(self, form):
         values, user = dict(form.cleaned_data), self.request.user
