@@ -82,17 +82,18 @@ def published(code, places, plan=None):
     level = LEVEL_OF_WIDTH.get(len(code), Level.PROVINCE)
     results = _results(report=report.pk, level=level, code=code)
     own = [each for each in results if openness.shows(each, code, level)]
-    found = figures(own, in_scope(report, code))
+    inner = {LEVEL_OF_WIDTH[len(place.code)] for place in places} - {Level.COMMUNITY}
+    found = figures(own, in_scope(report, code, min(inner, default=None)))
     others = [figure for figure in found if not figure.is_telling and not figure.is_out_of_scope]
     columns = [figure.indicator for figure in found if figure.counts or figure.is_judged][:COLUMNS]
     codes, slugs = tuple(place.code for place in places), tuple(indicator.slug for indicator in columns)
-    inner = _inner(report=report.pk, codes=codes, indicators=slugs) if codes and slugs else []
+    results = _inner(report=report.pk, codes=codes, indicators=slugs) if codes and slugs else []
     return {
         "report": report,
         "figures": found,
         "others": others,
         "columns": columns,
-        "places": place_rows(places, _shown(inner, openness, report, code), columns),
+        "places": place_rows(places, _shown(results, openness, report, code), columns),
     }
 
 
