@@ -24,6 +24,11 @@ def around(code):
     return [code[:width] for width in WIDTH if width < len(code)]
 
 
+def street_of(code):
+    """The street or town of a community; a street or a wider area is itself meant."""
+    return code[: Level.STREET.width]
+
+
 def lies_in(asked, areas):
     """Whether what was asked for is a code (of digits only), of a place inside one of the areas."""
     return not asked.strip(string.digits) and any(asked.startswith(area) for area in areas)

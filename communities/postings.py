@@ -80,11 +80,3 @@ def run_follow_postings(run):
     with transaction.atomic():
         follow_postings(timezone.localdate())
         run.finish()
-
-
-def end_posting(*, posting, on=None):
-    """From this day (today) on the account no longer works there."""
-    posting.ended_on = on or timezone.localdate()
-    posting.full_clean()
-    posting.save()
-    refresh_groups(posting.user)

@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from communities.access import reach, reaches, within
 from communities.models import Area, Community, CommunityCode
+from communities.places import street_of
 from records.periods import open_on
 from sheets.official import Column
 
@@ -56,7 +57,9 @@ class Asked:
     @cached_property
     def streets(self):
         """{code: name} of streets and towns."""
-        return dict(Area.objects.filter(level="street", code__startswith=self.area[:9]).values_list("code", "name"))
+        return dict(
+            Area.objects.filter(level="street", code__startswith=street_of(self.area)).values_list("code", "name")
+        )
 
     def place(self, pk):
         return self.places.get(pk, ("", ""))
@@ -68,7 +71,7 @@ class Asked:
         return self.place(pk)[1]
 
     def street(self, pk):
-        return self.streets.get(self.code(pk)[:9], "")
+        return self.streets.get(street_of(self.code(pk)), "")
 
 
 @dataclass(frozen=True)

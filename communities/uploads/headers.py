@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import HeaderMapping
+from communities.places import street_of
 from records.masks import mask_id, mask_phone
 from sheets.cells import as_text, is_blank
 from sheets.export import clean
@@ -72,10 +73,6 @@ def guess_header_row(sheet, head):
     """The row of the file that looks most like a header; the first one where none does."""
     layout = find_layout(sheet.columns, head)
     return layout.header_row if layout else head[0][0]
-
-
-def street_of(area):
-    return area[:9]
 
 
 def remembered(sheet, area):

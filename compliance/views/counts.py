@@ -18,6 +18,7 @@ from communities.choices import LEVEL_OF_WIDTH, Kind, Level
 from communities.models import Area, Community
 from communities.names import short_name
 from communities.official.producing import demo_marks, name_of, office_of
+from communities.places import street_of
 from communities.views.answers import workbook
 from communities.views.base import ScopedMixin
 from communities.views.sending import SentOnceMixin
@@ -82,7 +83,7 @@ class CountView(SentOnceMixin, CountMixin, TemplateView):
         """The level below the area; in a municipality its counties."""
         here = LEVEL_OF_WIDTH.get(len(self.area))
         below = DOWNWARDS[DOWNWARDS.index(here) + 1 :] if here else DOWNWARDS
-        known = set(Area.objects.filter(code__startswith=self.area[:9]).values_list("level", flat=True))
+        known = set(Area.objects.filter(code__startswith=street_of(self.area)).values_list("level", flat=True))
         return next((level for level in below if level in known and level != Level.CITY), Level.COMMUNITY)
 
     @cached_property

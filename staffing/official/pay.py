@@ -9,7 +9,7 @@ from django.db.models import Aggregate, Case, CharField, Count, DecimalField, F,
 from django.db.models.functions import Cast, Coalesce, Left, NullIf
 
 from communities.access import reaches
-from communities.places import around, names
+from communities.places import around, names, street_of
 from records.periods import open_on
 from staffing.choices import PostClass, StaffKind
 from staffing.models import Pay, PayScale
@@ -147,7 +147,7 @@ def scale_rows(asked, month):
     """The scales in force in the month, of the area, of those around it and of those inside it."""
     if not reaches(asked.user, asked.area):
         return []
-    here = Q(area__in=[*around(asked.area), asked.area[:9]]) | Q(area__startswith=asked.area)
+    here = Q(area__in=[*around(asked.area), street_of(asked.area)]) | Q(area__startswith=asked.area)
     known = PayScale.objects.filter(here, started_on__lte=month_end(month)).exclude(amount=None)
     newest = known.order_by("area", "post_class", "grade", "-started_on").distinct("area", "post_class", "grade")
     return list(newest)

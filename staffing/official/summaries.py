@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from communities.choices import WIDTHS, Level, Register
 from communities.models import Area, Community, CommunityCode, Nil
 from communities.official.declaring import Asked
+from communities.places import street_of
 from communities.querysets import existing_on
 from records.periods import begun_by, open_on
 from sheets.official import Column
@@ -195,7 +196,7 @@ class Summary:
         """What areas are called; communities bring their names of the day along."""
         if self.choice.level == Level.COMMUNITY:
             return {}
-        inside = Area.objects.filter(level=self.choice.level, code__startswith=self.asked.area[:9])
+        inside = Area.objects.filter(level=self.choice.level, code__startswith=street_of(self.asked.area))
         return dict(inside.values_list("code", "name"))
 
     @cached_property
