@@ -78,17 +78,18 @@ def facts(register, row, beside):
 
 
 def related_table(title, other, rows, user, of):
-    """Rows of another register as a small table; None where the account may not see them, which lie where the row does
-    that they belong to."""
+    """Rows of another register as a small table, without whose they are and when they were last changed; None where the
+    account may not see them, which lie where the row does that they belong to."""
     register = declaring.get(other)
     if not reached(user, register.permission("view"), [of], to_read=True):
         return None
-    codes = reach(user)
+    codes, own = reach(user), of._meta.model_name
+    columns = [col for col in register.columns if col.path != "updated_at" and col.path.partition("__")[0] != own]
     table = [
-        (register.row_url(row, codes), [str(col.show(row) if col.show else text(row, col)) for col in register.columns])
+        (register.row_url(row, codes), [str(col.show(row) if col.show else text(row, col)) for col in columns])
         for row in rows
     ]
-    return {"title": title, "headers": [header(register, col) for col in register.columns], "rows": table}
+    return {"title": title, "headers": [header(register, col) for col in columns], "rows": table}
 
 
 def header(register, col):
