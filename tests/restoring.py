@@ -18,7 +18,7 @@ SELECT quote_ident(relname), ARRAY(
 SHIPPED = {
     "django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions",
     "compliance_publication", "compliance_standard", "disclosure_calendarday", "records_change", "records_event",
-    "records_shown",
+    "records_place", "records_shown",
 }  # fmt: skip
 """What is filled in an instance without data."""
 
