@@ -14,8 +14,10 @@ EARLIER = (
     """UPDATE records_change c SET place = left({code}, 12)
        FROM records_change d CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, d.before) r
        WHERE d."table" = '{table}' AND d.op = 'D' AND d.place = '' AND c.id = d.id""",
+    """UPDATE records_change c SET place = d.place FROM records_change d
+       WHERE c."table" = '{table}' AND c.place = '' AND d."table" = '{table}' AND d.row_id = c.row_id AND d.op = 'D'""",
 )
-"""Changes from before places were kept: of the rows there are, and the deletions."""
+"""Changes from before places were kept: of the rows there are, the deletions, and what came before these."""
 
 
 def code_of(model, path, row="r"):

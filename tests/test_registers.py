@@ -24,6 +24,7 @@ from facilities.models import BuildProject, IdleAsset, PublicService
 from property_mgmt.models import Dispute, Renewal
 from records.history import acting
 from records.models import Change
+from records.placing import keep_places
 from records.versions import version_of
 from staffing.models import Pay, Vacancy
 from tests import factories
@@ -595,6 +596,17 @@ def test_a_change_is_placed_where_its_row_was_kept_and_follows_a_new_code(place)
     new = f"{STREET}998"
     follow(Succession(place.code, [new], localdate(), is_same=True))
     assert {change.place for change in changes.all()} == {new}
+
+
+def test_changes_from_before_places_were_kept_are_placed_also_of_rows_gone_since(place):
+    spell = factories.make_spell(place)
+    changes = Change.objects.filter(table="staffing_spell", row_id=spell.pk)
+    spell.delete()
+    changes.update(place="")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM records_place WHERE \"table\" = 'staffing_spell'")
+    keep_places()
+    assert [(change.op, change.place) for change in changes.order_by("pk")] == [("I", place.code), ("D", place.code)]
 
 
 def test_an_empty_register_offers_to_say_that_there_is_none(place, at_desk):
