@@ -98,7 +98,8 @@ def next_ids(model, count):
     """As many fresh primary keys of a model, in ascending order, for rows that refer to each other."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            """SELECT nextval(own.ids)
+            FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS ids OFFSET 0) own, generate_series(1, %s)""",
             [model._meta.db_table, count],
         )
         return sorted(key for (key,) in cursor.fetchall())
