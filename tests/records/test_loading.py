@@ -7,11 +7,15 @@ from communities.models import Headcount
 from records.copying import copy_rows
 from records.history import acting
 from records.loading import loading
+from records.models import Change, Event
 from tests.factories import make_community
 
 DEFINED = """
 SELECT conname AS name, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %(table)s::regclass
-UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %(table)s ORDER BY name, 2
+UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %(table)s
+UNION ALL SELECT tgname, tgenabled::text FROM pg_trigger WHERE tgrelid = %(table)s::regclass AND NOT tgisinternal
+UNION ALL SELECT column_name, column_default FROM information_schema.columns WHERE table_name = %(table)s
+ORDER BY name, 2
 """
 
 
@@ -21,8 +25,8 @@ def defined(model):
         return cursor.fetchall()
 
 
-def fill(rows):
-    with acting(reason="test"), loading([Headcount]):
+def fill(rows, user=None):
+    with acting(user=user, reason="test"), loading([Headcount]):
         meanwhile = len(defined(Headcount))
         copy_rows(Headcount, ["community_id", "on", "households"], rows)
     return meanwhile
@@ -35,6 +39,25 @@ def test_everything_is_back():
     assert fill([(community.pk, "2026-06-30", 5)]) < len(before)
     assert defined(Headcount) == before
     assert Headcount.objects.get().households == 5
+
+
+@pytest.mark.django_db
+def test_each_row_leaves_one_change_with_user_reason_and_place(django_user_model):
+    """A register that is empty, and one that is not any more."""
+    community, user = make_community(), django_user_model.objects.create(username="clerk")
+    for on in ("2026-06-30", "2026-07-31"):
+        fill([(community.pk, on, 5)], user=user)
+        change = Change.of(Headcount.objects.get(on=on)).get()
+        assert (change.op, change.place, change.event.reason) == (Change.Op.INSERT, community.code, "test")
+        assert change.event.user == Headcount.objects.get(on=on).created_by == user
+
+
+@pytest.mark.django_db
+def test_no_row_is_no_event():
+    make_community()
+    before = Event.objects.count()
+    fill([])
+    assert Event.objects.count() == before
 
 
 @pytest.mark.django_db
