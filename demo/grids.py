@@ -41,7 +41,7 @@ class Net:
 
 
 def load_grids(places):
-    """Grids, buildings, events; what `load_duties` goes on with, and how many general grids."""
+    """Grids, buildings, events; what `duty_tables` goes on with, and how many general grids."""
     nets = _nets(places)
     rows = list(_grids(nets))
     for key, row in zip(next_ids(Grid, len(rows)), rows, strict=True):
@@ -57,9 +57,15 @@ def load_grids(places):
     return (nets, rows), sum(net.count for net in nets)
 
 
-def load_duties(nets, rows):
-    """Who serves in the grids, some of them on the staff that is there by now."""
-    copy_rows(GridDuty, DUTY, _duties(nets, rows))
+def duty_tables(nets, rows):
+    """A function that invents who serves in the grids, some of them on the staff that is there by now, for
+    `records.beside`."""
+    staff = _staff(nets)
+
+    def tables():
+        yield GridDuty, DUTY, _duties(nets, rows, staff)
+
+    return tables
 
 
 def _nets(places):
@@ -100,9 +106,9 @@ def _grid(net, serial, name, chance, *, parent=None, kind=GridKind.GENERAL):
     }  # fmt: skip
 
 
-def _duties(nets, rows):
+def _duties(nets, rows, staff):
     """A leader for each grid, then the others one by one; staff of the community first, linked to their file."""
-    staff, phones = _staff(nets), Identities()
+    phones = Identities()
     for net in nets:
         chance, known = Chance("duties", net.place.code), iter(staff[net.place.pk])
         nobodys = {number for number in range(net.count) if chance.happens(NOBODY)}

@@ -1,6 +1,7 @@
 """Loading the demonstration: real divisions, invented people and premises, and the report that shows them."""
 
 import datetime
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +25,8 @@ from demo import AS_OF, SOURCE
 from demo.directory import load_directory
 from demo.estates import load_estates
 from demo.figures import load_figures
-from demo.grids import load_duties, load_grids
+from demo.grids import duty_tables, load_grids
+from demo.identities import Identities
 from demo.logins import create_logins, make_logins
 from demo.places import read_places
 from demo.premises import invent_premises, load_premises
@@ -53,16 +55,17 @@ from volunteers.models import Activity, Need, Participation, Team, Volunteer
 
 WHOLE, SMALL = "50", "500103"
 SAMPLES = Path(communities.__file__).parent / "data"
-FILLED = [
-    Area, AreaFigure, Community, CommunityCode, Headcount, WorkFund, Nil, Worker, Spell, Licence, Training,
-    ApprovedPosts, Facility, Team, Volunteer, Activity, Participation, Need, PropertyCompany, Compound, Committee,
-    CommitteeEstate, CommitteeMember, FeeYear, Renewal, Dispute, Grid, GridDuty, Building, Covering, EventCount,
-    GridEvent,
+ESTATES = [Compound, CommitteeMember, FeeYear]
+COUNTS = [Headcount, WorkFund]
+GRIDS = [Grid, Building, Covering, EventCount]
+VOLUNTEERS = [Team, Volunteer]
+STAFF = [Worker, Spell, Licence, Training, ApprovedPosts]
+SMALL_REGISTERS = [
+    Area, AreaFigure, Community, CommunityCode, Nil, Activity, Participation, Need, PropertyCompany, Committee,
+    CommitteeEstate, Renewal, Dispute, GridEvent,
 ]  # fmt: skip
-LARGE = [
-    Worker, Spell, Licence, Training, ApprovedPosts, Facility, Headcount, WorkFund, Team, Volunteer, Compound,
-    CommitteeMember, FeeYear, Grid, GridDuty, Building, Covering, EventCount, Change,
-]  # fmt: skip
+SECOND_HALF = 120, 10_000_000
+"""Identity and phone numbers of the second half of the staff begin where those of the first do not reach."""
 DIVISIONS_AS_OF = datetime.date(2023, 6, 30)
 
 
@@ -127,7 +130,7 @@ def _load(area):
             load_divisions(sample_of(area), as_of=DIVISIONS_AS_OF, inside=area)
         loaded = Loaded(area, logins=logins)
         with acting(reason=_("载入演示数据 %s") % area):
-            with loading(LARGE):
+            with loading([Change]):
                 _fill(loaded)
             sync_roles()
             loaded.logins_file = create_logins(logins, area)
@@ -142,20 +145,44 @@ def _fill(loaded):
     state_fact(DEMO, loaded.area)
     loaded.communities = len(places)
     loaded.workers = sum(place.staff for place in places)
-    tables, loaded.volunteers = volunteer_tables(places)
-    with Beside(staff_tables(places)) as staff, Beside(tables) as volunteers:
-        loaded.facilities = load_premises(invent_premises(places))
-        loaded.estates = load_estates(places)
-        load_figures(places, loaded.area)
-        loaded.services = load_directory(loaded.area)
-        load_public(places)
-        grids, loaded.grids = load_grids(places)
-        volunteers.copy()
-        staff.copy()
-    load_duties(*grids)
+    with ExitStack() as stack:
+        _fill_registers(loaded, places, lambda tables: stack.enter_context(Beside(tables)))
     _name_authorities(loaded.area)
     load_standards()
     _open_to_public(loaded.area)
+
+
+def _fill_registers(loaded, places, beside):
+    """While `beside` invents people in other processes, this one stores what is ready and makes its indexes."""
+    half = len(places) // 2
+    some = beside(staff_tables(places[:half], Identities()))
+    others = beside(staff_tables(places[half:], Identities(*SECOND_HALF)))
+    tables, loaded.volunteers = volunteer_tables(places)
+    volunteers = beside(tables)
+    grids = _fill_here(loaded, places)
+    with loading(VOLUNTEERS):
+        volunteers.copy()
+    with loading(STAFF):
+        some.copy()
+        others.copy()
+        duties = beside(duty_tables(*grids))
+    with loading([GridDuty]):
+        duties.copy()
+
+
+def _fill_here(loaded, places):
+    """What this process invents itself; the grids, for `duty_tables`."""
+    with loading([Facility]):
+        loaded.facilities = load_premises(invent_premises(places))
+    with loading(ESTATES):
+        loaded.estates = load_estates(places)
+    with loading(COUNTS):
+        load_figures(places, loaded.area)
+    loaded.services = load_directory(loaded.area)
+    load_public(places)
+    with loading(GRIDS):
+        grids, loaded.grids = load_grids(places)
+    return grids
 
 
 def _name_authorities(area):
@@ -176,6 +203,6 @@ def _open_to_public(area):
 
 def _analyse():
     """Tell the planner at once how big the registers have become."""
-    names = [model._meta.db_table for model in FILLED]
+    names = [model._meta.db_table for model in SMALL_REGISTERS]
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, names)))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from demo import AS_OF
 from demo.chance import Chance
-from demo.identities import Identities
 from demo.names import invent
 from demo.posts import Post, seats
 from staffing.choices import Education, Politics, Route, StaffKind
@@ -67,9 +66,9 @@ def _rank(post):
     return "head" if post.is_head else "council" if post.is_council else "other"
 
 
-def invent_people(places, keys, staff_numbers):
-    """Everybody who works in these communities; keys and staff numbers are taken in order."""
-    identities, keys = Identities(), iter(keys)
+def invent_people(places, keys, staff_numbers, identities):
+    """Everybody who works in these communities; keys and numbers are taken in order."""
+    keys = iter(keys)
     for place in places:
         chance = Chance("people", place.code)
         for post in seats(place, chance) if place.staff else ():

@@ -47,14 +47,14 @@ SPELL = [
 ]  # fmt: skip
 
 
-def staff_tables(places):
+def staff_tables(places, identities):
     """A function that invents everybody who works in these communities, for `records.beside`: it asks no database."""
     total = sum(place.staff for place in places)
     keys, numbers = next_ids(Worker, total), _staff_numbers(places)
 
     def tables():
         people = []
-        yield Worker, WORKER, _workers(invent_people(places, keys, numbers), people)
+        yield Worker, WORKER, _workers(invent_people(places, keys, numbers, identities), people)
         yield Spell, SPELL, _spells(people)
         yield Licence, ["worker_id", "grade", "issued_on", "source"], _licences(people)
         names = ["worker_id", "on", "title", "kind", "organizer_level", "hours", "source"]

@@ -4,6 +4,8 @@ For large loads by a command: Celery's workers may not start processes.
 """
 
 import multiprocessing
+import os
+from itertools import count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,16 +13,23 @@ from django.db import connection
 
 from records.copying import as_lines, copy_statement
 
+FORK = multiprocessing.get_context("fork")
+LINES = 20_000
+"""So many at a time are ready to be stored."""
+POLITE = 5
+"""The database goes first where there is something to store."""
+
 
 class Beside:
-    """`with Beside(tables) as rows:` begins at once to make the rows; `rows.copy()` waits for them and stores them.
+    """`with Beside(tables) as rows:` begins at once to make the rows; `rows.copy()` stores them as they get ready.
 
     `tables` is a function that yields (model, names, rows) as `copy_rows` takes them, and asks no database.
     """
 
     def __init__(self, tables):
         self._folder = TemporaryDirectory(prefix="linli-")
-        self._process = multiprocessing.get_context("fork").Process(target=_write, args=(tables, self.folder))
+        self._ready, self._tell = FORK.Pipe(duplex=False)
+        self._process = FORK.Process(target=_write, args=(tables, self.folder, self._tell))
 
     @property
     def folder(self):
@@ -29,29 +38,45 @@ class Beside:
 
     def __enter__(self):
         self._process.start()
+        self._tell.close()
         return self
 
     def __exit__(self, *_raised):
         self._process.kill()
         self._process.join()
         self._process.close()
+        self._ready.close()
         self._folder.cleanup()
 
     def copy(self):
-        """Store the rows in the order in which they were made. Raises ChildProcessError where they were not."""
+        """Store the rows in the order in which they are made. Raises ChildProcessError where they were not."""
+        with connection.cursor() as cursor, connection.wrap_database_errors:
+            for path in self._files():
+                with path.open(encoding="utf-8") as lines:
+                    cursor.copy_expert(lines.readline(), lines)
+                path.unlink()
         self._process.join()
         if self._process.exitcode:
             raise ChildProcessError(self._process.exitcode)
-        with connection.cursor() as cursor, connection.wrap_database_errors:
-            for path in sorted(Path(self.folder).iterdir()):
-                with path.open(encoding="utf-8") as lines:
-                    cursor.copy_expert(lines.readline(), lines)
+
+    def _files(self):
+        """Each as soon as it is whole, until the other process ends."""
+        while True:
+            try:
+                yield Path(self._ready.recv())
+            except EOFError:
+                return
 
 
-def _write(tables, folder):
-    """A file for each table, readable by nobody else: the statement on the first line, then the rows."""
-    for number, (model, names, rows) in enumerate(tables()):
+def _write(tables, folder, tell):
+    """Files readable by nobody else: the statement on the first line, then rows."""
+    os.nice(POLITE)
+    numbers = count()
+    for model, names, rows in tables():
         columns, lines = as_lines(model, names, rows)
-        with Path(folder, f"{number:03}").open("w", encoding="utf-8") as file:
-            file.write(copy_statement(model._meta.db_table, columns) + "\n")
-            file.writelines(line + "\n" for line in lines)
+        while some := list(islice(lines, LINES)):
+            path = Path(folder, f"{next(numbers):05}")
+            with path.open("w", encoding="utf-8") as file:
+                file.write(copy_statement(model._meta.db_table, columns) + "\n")
+                file.writelines(line + "\n" for line in some)
+            tell.send(str(path))
