@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import gc
 import http.client
 import io
 import os
@@ -74,11 +75,13 @@ def prepare():
     from demo.loading import is_unfinished
 
     hold_services()
+    gc.disable()  # so many models are made and none thrown away: looking for what is takes a seventh of the time
     call_command("migrate", verbosity=0)
     call_command("sync_roles", stdout=io.StringIO())
     if settings.DEMO and is_unfinished():
         print("正在载入演示数据……", flush=True)
         call_command("load_demo")
+    gc.enable()
 
 
 def serve():

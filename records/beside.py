@@ -3,6 +3,7 @@
 For large loads by a command: Celery's workers may not start processes.
 """
 
+import gc
 import multiprocessing
 import os
 from itertools import count, islice
@@ -71,6 +72,7 @@ class Beside:
 def _write(tables, folder, tell):
     """Files readable by nobody else: the statement on the first line, then rows."""
     os.nice(POLITE)
+    gc.disable()
     numbers = count()
     for model, names, rows in tables():
         columns, lines = as_lines(model, names, rows)
