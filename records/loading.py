@@ -22,10 +22,12 @@ WHERE tgrelid = ANY(%(tables)s::regclass[]) AND tgname = 'log_insert' AND tgenab
 USER = "nullif(current_setting('linli.user', true), '')::bigint"
 ASIDE = f"""
 ALTER TABLE {{table}} DISABLE TRIGGER stamp, DISABLE TRIGGER log_insert,
+    ALTER created_at SET DEFAULT now(), ALTER updated_at SET DEFAULT now(),
     ALTER created_by_id SET DEFAULT {USER}, ALTER updated_by_id SET DEFAULT {USER};
 """
 BACK = """
 ALTER TABLE {table} ENABLE TRIGGER stamp, ENABLE TRIGGER log_insert,
+    ALTER created_at SET DEFAULT statement_timestamp(), ALTER updated_at SET DEFAULT statement_timestamp(),
     ALTER created_by_id DROP DEFAULT, ALTER updated_by_id DROP DEFAULT;
 """
 WRITE = """

@@ -47,9 +47,11 @@ def test_each_row_leaves_one_change_with_user_reason_and_place(django_user_model
     community, user = make_community(), django_user_model.objects.create(username="clerk")
     for on in ("2026-06-30", "2026-07-31"):
         fill([(community.pk, on, 5)], user=user)
-        change = Change.of(Headcount.objects.get(on=on)).get()
+        row = Headcount.objects.get(on=on)
+        change = Change.of(row).get()
         assert (change.op, change.place, change.event.reason) == (Change.Op.INSERT, community.code, "test")
-        assert change.event.user == Headcount.objects.get(on=on).created_by == user
+        assert change.event.user == row.created_by == row.updated_by == user
+        assert change.event.at == row.created_at == row.updated_at
 
 
 @pytest.mark.django_db
