@@ -21,8 +21,8 @@ HERE = RawSQL("(SELECT community_id FROM report_row WHERE community_id IS NOT NU
 or it would read the whole of the other register for every part of a large report."""
 
 GATHERED = {}
-"""Tables of ids that are made once before anything is measured: name → a query that asks for `HERE`. From a table of
-known size the planner goes to the few rows of a large register, where it would read all of them."""
+"""Tables that are made once before anything is measured, one after the other: name → a function of the day that gives a
+query over `HERE` or over the tables before. Several measures then ask a small table instead of a large register."""
 
 
 class Term:

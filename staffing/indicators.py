@@ -1,7 +1,5 @@
 """Indicators over the people and posts of communities; defined in docs/indicators.md."""
 
-from functools import lru_cache
-
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -19,14 +17,14 @@ from staffing.measures import (
     education_known,
     in_both_bodies,
     licensed,
-    measured_having,
+    licensed_here,
     party_member,
     people,
     posts,
     seconded,
     spells,
+    trained_here,
     trained_in_time,
-    trainings,
     under,
 )
 from staffing.querysets import approved, council, counted, leader, serving
@@ -159,10 +157,8 @@ def local_hire_share(on):
     return Ratio(people(on, Q(staff_kind=StaffKind.LOCAL)), people(on))
 
 
-@lru_cache(maxsize=8)
 def certified(on):
-    """One measure for two indicators."""
-    return people(on, counted() & licensed(on, measured_having))
+    return people(on, counted() & licensed_here())
 
 
 @indicator(
@@ -329,6 +325,5 @@ def cross_posting_share(on):
     rows=spell_rows(counted, _("未按期参训"), having=trained_in_time),
 )
 def training_done(on):
-    anyone = measured_having(trainings(on))
-    done = people(on, counted() & trained_in_time(on, measured_having))
-    return Ratio(spells(on).of(unless_none(anyone, Coalesce(done.aggregate, 0))), people(on, counted()))
+    done = people(on, counted() & trained_in_time(on, trained_here))
+    return Ratio(spells(on).of(unless_none(trained_here(), Coalesce(done.aggregate, 0))), people(on, counted()))

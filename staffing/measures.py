@@ -1,6 +1,8 @@
 """What the indicators over people and posts are made of."""
 
-from django.db.models import Exists, OuterRef, Q, Sum
+import datetime
+
+from django.db.models import Exists, Max, OuterRef, Q, Sum
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear, Floor
 
@@ -10,10 +12,6 @@ from records.periods import begun_by, open_on
 from staffing.choices import CommitteePost, Duty, Education, PartyPost, Politics
 from staffing.models import ApprovedPosts, Licence, Spell, Training
 from staffing.querysets import leader
-
-GATHERED["report_people"] = Spell.objects.filter(community__in=HERE).values("worker").distinct()
-PEOPLE_HERE = RawSQL("(SELECT id FROM report_people)", ())
-"""Everybody who works or has worked in the communities that are being measured."""
 
 
 def current(on):
@@ -40,18 +38,48 @@ def having(rows):
     return Q(Exists(rows.filter(worker=OuterRef("worker"))))
 
 
-def measured_having(rows):
-    """The same among the people who are being measured."""
-    return Q(worker__in=rows.filter(worker__in=PEOPLE_HERE).values("worker"))
-
-
-def licensed(on, having=having):
-    """Holders of a certificate issued by the day; one of unknown date counts as held."""
-    return having(Licence.objects.filter(Q(issued_on=None) | Q(issued_on__lte=on)))
+def licences(on):
+    """Certificates issued by the day; one of unknown date counts as held."""
+    return Licence.objects.filter(Q(issued_on=None) | Q(issued_on__lte=on))
 
 
 def trainings(on):
     return Training.objects.filter(on__lte=on)
+
+
+def licensed(on):
+    return having(licences(on))
+
+
+def _people_here(_on):
+    """Everybody who works or has worked in the communities that are being measured."""
+    return Spell.objects.filter(community__in=HERE).order_by().values("worker").distinct()
+
+
+def _of_people_here(rows):
+    """What is about one of them: from the first to the last of their numbers, which lie together where a place was
+    filled in at one go, so that an index leads there."""
+    here = rows.filter(
+        worker__gte=RawSQL("(SELECT min(worker) FROM report_people)", ()),
+        worker__lte=RawSQL("(SELECT max(worker) FROM report_people)", ()),
+        worker__in=RawSQL("(SELECT worker FROM report_people)", ()),
+    )
+    return here.order_by().values("worker")
+
+
+GATHERED["report_people"] = _people_here
+GATHERED["report_licensed"] = lambda on: _of_people_here(licences(on))
+GATHERED["report_trained"] = lambda on: _of_people_here(trainings(on)).annotate(newest=Max("on"))
+
+
+def licensed_here():
+    """`licensed` among the people who are being measured."""
+    return Q(worker__in=RawSQL("(SELECT worker FROM report_licensed)", ()))
+
+
+def trained_here(since=datetime.date.min):
+    """Those of them who were trained on this day or later."""
+    return Q(worker__in=RawSQL("(SELECT worker FROM report_trained WHERE newest >= %s)", (since,)))
 
 
 def birthday(age, on):
@@ -102,9 +130,9 @@ def seconded():
     return Q(duty__in=[Duty.SECONDED_STREET, Duty.SECONDED_COUNTY, Duty.TASK_FORCE])
 
 
-def trained_in_time(on, having=having):
+def trained_in_time(on, trained=None):
     """Leaders within the calendar year, everybody else within it or the one before: source 003."""
+    trained = trained or (lambda since: having(trainings(on).filter(on__gte=since)))
     this_year = on.replace(month=1, day=1)
     last_year = this_year.replace(year=on.year - 1)
-    of_this, of_both = (having(trainings(on).filter(on__gte=since)) for since in (this_year, last_year))
-    return (leader() & of_this) | (~leader() & of_both)
+    return (leader() & trained(this_year)) | (~leader() & trained(last_year))

@@ -80,16 +80,11 @@ def list_rows(area, on, part):
     for below, width in steps(max(len(area), part.width)):
         list_areas(below, width)
     run("ANALYZE report_row")
-    for name, ids in GATHERED.items():
-        _gather(name, ids)
+    clear(GATHERED)
+    for name, found in GATHERED.items():
+        statement, parameters = found(on).query.sql_with_params()
+        run(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {statement}", parameters)
     return communities
-
-
-def _gather(name, ids):
-    statement, parameters = ids.query.sql_with_params()
-    clear([name])
-    run(f"CREATE TEMP TABLE {name} (id) ON COMMIT DROP AS {statement}", parameters)
-    run(f"ANALYZE {name}")
 
 
 def list_areas(below, width):
