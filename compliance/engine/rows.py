@@ -8,25 +8,33 @@ from compliance.measures import GATHERED
 
 AREA_WIDTHS = sorted((width for width in WIDTHS.values() if width < WIDTHS[Level.COMMUNITY]), reverse=True)
 
+ON_THE_DAY = (
+    """(held.started_on IS NULL OR held.started_on <= %(on)s) AND (held.ended_on IS NULL OR held.ended_on > %(on)s)"""
+)
+BETWEEN = "BETWEEN %(first)s AND rpad(%(last)s, 12, '9')"
+
 # Whoever has or had a code between the limits is looked up first, by an index; their code of the day decides below.
-PLACES = """
+# Who held none of these on the day is asked one by one whether they held another.
+PLACES = f"""
 SELECT place.*
 FROM (
     SELECT community.id, community.urban_rural, coalesce(held.code, community.code) AS code,
            coalesce(held.name, community.name) AS name, coalesce(held.kind, community.kind) AS kind
     FROM communities_community community
     LEFT JOIN communities_communitycode held ON held.community_id = community.id
-         AND (held.started_on IS NULL OR held.started_on <= %(on)s)
-         AND (held.ended_on IS NULL OR held.ended_on > %(on)s)
+         AND held.code {BETWEEN} AND {ON_THE_DAY}
     WHERE (community.established_on IS NULL OR community.established_on <= %(on)s)
       AND (community.abolished_on IS NULL OR community.abolished_on > %(on)s)
       AND community.id IN (
-          SELECT id FROM communities_community WHERE code BETWEEN %(first)s AND rpad(%(last)s, 12, '9')
+          SELECT id FROM communities_community WHERE code {BETWEEN}
           UNION ALL
-          SELECT community_id FROM communities_communitycode WHERE code BETWEEN %(first)s AND rpad(%(last)s, 12, '9')
+          SELECT community_id FROM communities_communitycode WHERE code {BETWEEN}
       )
+      AND (held.code IS NOT NULL OR (
+          SELECT true FROM communities_communitycode held WHERE held.community_id = community.id AND {ON_THE_DAY}
+      ) IS NULL)
 ) place
-WHERE starts_with(place.code, %(area)s) AND rpad(place.code, 12, '9') BETWEEN %(first)s AND rpad(%(last)s, 12, '9')
+WHERE starts_with(place.code, %(area)s) AND rpad(place.code, 12, '9') {BETWEEN}
 """
 
 SIZES = f"SELECT left(code, %(width)s), count(*) FROM ({PLACES}) place GROUP BY 1 ORDER BY 1"
