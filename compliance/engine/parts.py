@@ -8,8 +8,9 @@ from compliance.engine import rows
 from jobs.snapshot import beside
 
 SIZE = 6_000
-"""Communities of a part: temporary tables stay small, and a municipality keeps both cores busy."""
+"""Communities a part may have: temporary tables stay small, and a municipality keeps both cores busy."""
 AT_A_TIME = 2
+"""Their number is a multiple of this, or one core would wait for the last of them."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,9 @@ def divide(area, on):
     width = WIDTHS[Level.COUNTY] if len(area) < WIDTHS[Level.COUNTY] else WIDTHS[Level.STREET]
     sizes = rows.sizes(area, on, width)
     total = sum(size for _code, size in sizes)
-    number = -(-total // SIZE)
-    if number < 2 or len(sizes) < 2:
+    if total <= SIZE or len(sizes) < 2:
         return [WHOLE]
+    number = -(-total // (SIZE * AT_A_TIME)) * AT_A_TIME
     parts, before = {}, 0
     for code, size in sizes:
         parts.setdefault((before + size // 2) * number // total, []).append(code)
