@@ -29,7 +29,8 @@ class ReportAdmin(ReadOnlyAdmin):
 
 @admin.register(Result)
 class ResultAdmin(ReadOnlyAdmin):
-    """Millions of rows: found by report (?report__id=7) and code, a page at a time."""
+    """Millions of rows: found by report (?report__id=7) and code, a page at a time. No index leads to the number
+    of a result: it has no page of its own."""
 
     list_display = [
         "row",
@@ -42,6 +43,7 @@ class ResultAdmin(ReadOnlyAdmin):
         "advisory",
         "shortfall",
     ]
+    list_display_links = None
     list_select_related = ["row"]
     search_fields = ["row__code"]
     search_help_text = "区划编码"
@@ -49,6 +51,9 @@ class ResultAdmin(ReadOnlyAdmin):
     ordering = ["-report_id", "-row_id", "-indicator"]
     paginator = FirstRows
     show_full_result_count = False
+
+    def get_object(self, request, object_id, from_field=None):
+        return None
 
     def lookup_allowed(self, lookup, value, request):
         return lookup in {"report__id", "report__id__exact"} or super().lookup_allowed(lookup, value, request)

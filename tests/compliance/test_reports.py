@@ -339,3 +339,6 @@ def test_reports_and_results_are_readable_in_the_admin(county, admin_client):
     for name in ("report", "result", "standard", "publication"):
         answer = admin_client.get(reverse(f"admin:compliance_{name}_changelist"))
         assert answer.status_code == 200
+    number = Result.objects.first().pk
+    one = admin_client.get(reverse("admin:compliance_result_change", args=[number]))
+    assert one.status_code == 302, "no index leads to a result by its number"
