@@ -78,6 +78,7 @@ def test_ctrl_c_leaves_nothing_behind(portal):
     run.signal(signal.SIGINT)
     run.wait()
     assert run.instance.processes() == []
+    assert " ERROR " not in run.output  # the page each process makes before anybody asks came as well
 
 
 def test_second_run_on_the_same_data_or_port_is_refused(portal, fresh):
