@@ -24,6 +24,6 @@ def _unlocked_streets(report, area):
     waiting = Row.objects.of(report, level=Level.COMMUNITY, area=area).exclude(
         community_id__in=locked_communities(report.as_of)
     )
-    codes = set(waiting.values_list(Left("code", Level.STREET.width), flat=True))
+    codes = waiting.values(street=Left("code", Level.STREET.width)).distinct()
     streets = Row.objects.of(report, level=Level.STREET).filter(code__in=codes).order_by("code")
     return list(streets.values_list("name", flat=True))

@@ -102,12 +102,15 @@ class RowsTable(FigureTable):
             yield PLAIN.format(escape(self.parents.get(row.pk, "–")))
 
 
+FIGURES = ("numerator", "denominator", "value", "limit", "shortfall")
+
+
 def _known_first(field):
-    """Sort by a figure; places without one come last either way, places with the same one by code."""
+    """Sort by a figure; places without one come last either way, places with the same one as the report has them."""
 
     def order(queryset, is_descending):
         figure = F(field).desc(nulls_last=True) if is_descending else F(field).asc(nulls_last=True)
-        return queryset.order_by(figure, "row__code"), True
+        return queryset.order_by(figure, "row_id"), True
 
     return staticmethod(order)
 
@@ -130,8 +133,7 @@ class ResultTable(RowsTable):
         fields = ["name", "code", "parent", "numerator", "denominator", "value", "limit", "verdict", "shortfall"]
         order_by = "code"
 
-    order_numerator, order_denominator = _known_first("numerator"), _known_first("denominator")
-    order_value, order_limit, order_shortfall = _known_first("value"), _known_first("limit"), _known_first("shortfall")
+    order_numerator, order_denominator, order_value, order_limit, order_shortfall = map(_known_first, FIGURES)
 
     def __init__(self, *args, indicator, **kwargs):
         super().__init__(*args, **kwargs)

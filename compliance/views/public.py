@@ -27,13 +27,13 @@ def _newest(areas):
 
 @question
 def _results(report, level, code):
-    return Result.objects.filter(report=report, row__report=report, row__level=level, row__code=code)
+    return Result.objects.filter(report=report, row__report=report, row__level=level, row__code=code).told()
 
 
 @question
 def _inner(report, codes, indicators):
     inside = Result.objects.filter(report=report, row__report=report, row__code__in=codes, indicator__in=indicators)
-    return inside.annotate(code=F("row__code"), level=F("row__level"))
+    return inside.annotate(code=F("row__code"), level=F("row__level")).told("code", "level")
 
 
 class AreaView(PublicMixin, TemplateView):

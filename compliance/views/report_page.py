@@ -21,7 +21,7 @@ from compliance.report_buttons import offered
 from compliance.review import unreviewed
 from compliance.scopes import Scopes
 from compliance.subjects import subject
-from compliance.tables import MatrixTable, ResultTable
+from compliance.tables import FIGURES, MatrixTable, ResultTable
 
 ROWS = 50
 MATRIX = "all"
@@ -131,14 +131,18 @@ class ReportDetailView(ScopedDetailView):
         return Row.objects.of(self.object, level=self.level, area=self.subject.code)
 
     def results(self):
-        inside = Result.objects.at(self.object, level=self.level, area=self.subject.code)
-        return inside.filter(indicator=self.indicator.slug)
+        """With their rows. Sorted by a figure, all have to be read; by name or code, only those shown."""
+        if self.request.GET.get("sort", "").removeprefix("-") in FIGURES:
+            found = Result.objects.filter(report=self.object).of_rows(self.rows).prefetch_related("row")
+        else:
+            found = Result.objects.at(self.object, level=self.level, area=self.subject.code).select_related("row")
+        return found.filter(indicator=self.indicator.slug)
 
     def get_table(self):
         data = {"data": self.request.GET or None, "request": self.request, "areas": self.areas}
         hidden = [] if self.areas else ["parent"]
         if self.indicator:
-            found = ResultFilter(queryset=self.results().select_related("row"), **data)
+            found = ResultFilter(queryset=self.results(), **data)
             table = ResultTable(found.qs, report=self.object, indicator=self.indicator, exclude=hidden)
         else:
             found = RowFilter(queryset=self.rows, **data)
@@ -157,7 +161,8 @@ class ReportDetailView(ScopedDetailView):
         if self.areas:
             table.parents = parents(self.object, rows)
         if isinstance(table, MatrixTable):
-            records = Result.objects.filter(report=self.object, row__in=[row.pk for row in rows]).only(*SHOWN)
+            found = Result.objects.filter(report=self.object, row__in=[row.pk for row in rows])
+            records = found.values_list(*SHOWN, named=True)
             codes = {row.pk: row.code for row in rows}
             found = [table.scopes.tell(figure, codes[figure.result.row_id]) for figure in figures(records)]
             table.figures = {(figure.result.row_id, figure.slug): figure for figure in found}

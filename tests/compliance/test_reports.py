@@ -227,6 +227,17 @@ def test_a_verdict_on_few_answers_says_so_everywhere(county, client):
     assert "未达标(仅供参考)" in overview
 
 
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [("value", "甲乙丙"), ("-value", "甲乙丙"), ("-code", "丙乙甲"), ("-denominator&verdict=unknown", "乙丙")],
+)
+def test_a_report_sorted_by_a_figure_begins_with_those_who_have_one(county, client, sort, names):
+    client.force_login(account("reader"))
+    page = reverse("compliance:report_detail", args=[build().pk])
+    shown = client.get(f"{page}?level=community&indicator=area-per-100-households&sort={sort}").context["table"]
+    assert [row.record.row.name.lstrip("=")[0] for row in shown.page.object_list] == list(names)
+
+
 def test_what_is_judged_but_not_open_to_communities_is_not_said_to_be_unjudged(county, client):
     report, page = build(), "/community/500199001001/"
     publish_report(report, user=account("other"))
