@@ -4,16 +4,27 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+from django.conf import settings
+from django.core.management import ManagementUtility, get_commands
 from django.db import ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+
+class Portal(ManagementUtility):
+    """Says in Chinese that it does not know a command, as the commands say what is wrong with their call."""
+
+    def fetch_command(self, subcommand):
+        if settings.configured and subcommand not in get_commands():
+            print(f"没有“{subcommand}”这个命令。全部命令见 python manage.py help。", file=sys.stderr)
+            sys.exit(2)
+        return super().fetch_command(subcommand)
 
 
 def main():
     """Run one management command with the portal's settings; 2 where the tables it needs are not made yet."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        execute_from_command_line(sys.argv)
+        Portal(sys.argv).execute()
     except ProgrammingError:
         if not lacks_tables():
             raise

@@ -40,6 +40,12 @@ def unpad(code):
     return next(area for area in around(code) if not code[len(area) :].strip("0")) if padded else code
 
 
+def is_known(code):
+    """Whether any area or community has the code, or had it, or lies in what has it."""
+    inside = (model.objects.filter(code__startswith=code) for model in (Area, Community, CommunityCode))
+    return any(found.exists() for found in inside)
+
+
 @question
 def _areas(level, code, on):
     return Area.objects.open(on=on).filter(level=level, code__startswith=code)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.access import reaches
-from communities.models import Area, Community, CommunityCode
+from communities.models import Area
+from communities.places import is_known
 from compliance import registry
 from compliance.choices import ReportState
 from compliance.engine import build, measure
@@ -36,12 +37,7 @@ def check_area(area, *, user=None):
         refuse(_("区划编码“%(area)s”应为2、4、6或9位数字,如 50、500103。"), "invalid_code", area=area)
     if not reaches(user, area):
         refuse(_("区划 %(area)s 不在您的辖区内,请选择辖区内的区划。"), "foreign_territory", area=area)
-    known = (
-        Area.objects.filter(code=area).exists()
-        or Community.objects.filter(code__startswith=area).exists()
-        or CommunityCode.objects.filter(code__startswith=area).exists()
-    )
-    if not known:
+    if not is_known(area):
         shorter = area.rstrip("0")
         shorter += "0" * (len(shorter) % 2)
         hint = _("编码末尾不补零,是否应为 %(shorter)s?") % {"shorter": shorter} if len(shorter) < len(area) else ""

@@ -73,6 +73,16 @@ class BaseCommand(base.BaseCommand):
         parser.error = self.refuse_call
         return parser
 
+    def execute(self, *args, **options):
+        """On the command line, what is refused is told by its sentence alone: no name of a class stands before it."""
+        try:
+            return super().execute(*args, **options)
+        except base.CommandError as error:
+            if not self._called_from_command_line or options["traceback"]:
+                raise
+            self.stderr.write(str(error))
+            sys.exit(error.returncode)
+
     def refuse_call(self, message):
         sentence = in_chinese(message)
         if not self._called_from_command_line:

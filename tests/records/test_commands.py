@@ -16,6 +16,8 @@ WRONG = [
     (["load_divisions", "x", "--as-of", "2023-06-30", "--scheme", "x"], "参数 --scheme 不能是“x”,可选"),
     (["open_periods", "--on", "x"], "参数 --on:“x”不是有效的日期"),
     (["check_coverage", "--area"], "参数 --area 后面应写内容"),
+    (["export_sheet", "worker", "-o", "x.csv", "--area", "5x"], "“5x”不是区划编码"),
+    (["load_demo", "--place", "x"], "“x”不是区划编码"),
 ]
 
 
@@ -26,6 +28,14 @@ def test_a_parameter_too_many_or_too_few(name, capsys):
     said = capsys.readouterr()
     assert (ended.value.code, said.out) == (2, "")
     assert re.fullmatch(r"(没有这样的参数|缺少参数).*\n", said.err)
+
+
+def test_what_is_refused_is_told_by_a_sentence_alone(capsys):
+    with pytest.raises(SystemExit) as ended:
+        load_command_class("communities", "export_sheet").run_from_argv(
+            ["manage.py", "export_sheet", "worker", "-o", "x.csv", "--area", "99"]
+        )
+    assert (ended.value.code, capsys.readouterr().err) == (1, "没有编码为 99 的区划或社区。\n")
 
 
 @pytest.mark.parametrize(("arguments", "sentence"), WRONG)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from communities.places import unpad
+from communities.commands import area
 from compliance.exports import summary
 from compliance.following_reports import key_of
 from compliance.models import Report
@@ -20,22 +20,24 @@ class Command(BaseCommand):
     help = "测算一个区划及其下全部街道、社区截至某日的各项指标,生成报告"
 
     def add_arguments(self, parser):
-        parser.add_argument("--area", required=True, metavar="CODE", help="区划编码:2、4、6或9位,如 50、500103")
+        parser.add_argument(
+            "--area", type=area, required=True, metavar="CODE", help="区划编码:2、4、6或9位,如 50、500103"
+        )
         parser.add_argument("--as-of", required=True, type=day, metavar="DATE", help="截至日期,如 2026-09-30")
         parser.add_argument("--publish", action="store_true", help="生成后立即发布")
         parser.add_argument("--json", action="store_true", help="以JSON输出该区划的结果")
         parser.add_argument("--user", metavar="NAME", help="以该账号的辖区生成(默认:系统)")
 
     def handle(self, *args, **options):
-        area, on, user = unpad(options["area"].strip()), options["as_of"], user_named(options["user"])
+        code, on, user = options["area"], options["as_of"], user_named(options["user"])
         if on > timezone.localdate():
             raise CommandError(f"截至日期 {on} 还没有到,不能测算。请填今天({timezone.localdate()})或更早的日期。")
         try:
-            check_area(area, user=user)
+            check_area(code, user=user)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        params = {"area": area, "as_of": on.isoformat(), "publish": options["publish"]}
-        job = run_here(enqueue("report", user=user, area_code=area, params=params, here=True))
+        params = {"area": code, "as_of": on.isoformat(), "publish": options["publish"]}
+        job = run_here(enqueue("report", user=user, area_code=code, params=params, here=True))
         if job.state != Job.State.DONE:
             raise CommandError(job.message)
         report = Report.objects.get(pk=job.result["report"])

@@ -3,6 +3,7 @@ import time
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from communities.commands import area
 from communities.division_files import DivisionFileError
 from demo.loading import SMALL, WHOLE, DemoRefused, load_demo
 from demo.logins import login_lines
@@ -15,18 +16,18 @@ class Command(BaseCommand):
     help = "载入演示数据(真实区划,虚构人员、设施和数字),并发布一份测算报告"
 
     def add_arguments(self, parser):
-        parser.add_argument("--place", metavar="CODE", help=f"区划编码,默认 {WHOLE}(重庆市)")
+        parser.add_argument("--place", type=area, metavar="CODE", help=f"区划编码,默认 {WHOLE}(重庆市)")
         parser.add_argument("--small", action="store_true", help=f"只载入一个区县,默认 {SMALL}(渝中区)")
 
     def handle(self, *, place, small, **options):
         began = time.monotonic()
-        area = place or (SMALL if small else WHOLE)
+        place = place or (SMALL if small else WHOLE)
         try:
-            loaded = load_demo(area)
+            loaded = load_demo(place)
         except (DemoRefused, DivisionFileError) as error:
             raise CommandError(str(error)) from error
         if loaded is None:
-            self.stdout.write(_("演示数据(%s)已经载入,未作改动。") % area)
+            self.stdout.write(_("演示数据(%s)已经载入,未作改动。") % place)
             return
         if loaded.communities:
             self._tell(loaded)

@@ -1,15 +1,14 @@
 import json
-import re
 
 from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities.commands import area as area_code
 from communities.models import Community
-from communities.places import unpad
 from grids import coverage
 from grids.choices import GridKind
-from records.commands import BaseCommand, day, wrong_call
+from records.commands import BaseCommand, day
 
 
 class Command(BaseCommand):
@@ -21,14 +20,14 @@ class Command(BaseCommand):
     help = "核对网格覆盖:未划入、重复划入、无人网格、编号不连续、上级网格不在本社区"
 
     def add_arguments(self, parser):
-        parser.add_argument("--area", required=True, metavar="CODE", help="区划或社区编码:2、4、6、9或12位")
+        parser.add_argument(
+            "--area", type=area_code, required=True, metavar="CODE", help="区划或社区编码:2、4、6、9或12位"
+        )
         parser.add_argument("--as-of", type=day, metavar="DATE", help="截至日期,默认今天")
         parser.add_argument("--json", action="store_true", help="以JSON输出")
 
     def handle(self, *, area, as_of, **options):
-        area, on = unpad(area.strip()), as_of or timezone.localdate()
-        if not re.fullmatch(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}", area):
-            raise wrong_call(_("区划编码应为2、4、6、9或12位数字。"))
+        on = as_of or timezone.localdate()
         if not Community.objects.existing(on=on).filter(code__startswith=area).exists():
             raise CommandError(_("区划 %s 中没有社区。") % area)
         grids, findings = coverage.count_grids([area], on), coverage.find([area], on)

@@ -1,6 +1,8 @@
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import CommandError
 
+from communities.commands import area
+from communities.places import is_known
 from records.commands import BaseCommand, cannot_write, day, user_named, wrong_call
 from sheets import registry
 from sheets.export import kind_of
@@ -16,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("sheet", help="表名:" + " ".join(registry.all_sheets()))
         parser.add_argument("-o", "--output", required=True, metavar="FILE", help=".xlsx 或 .csv")
-        parser.add_argument("--area", default="", metavar="CODE", help="只导出该区划之内的")
+        parser.add_argument("--area", type=area, default="", metavar="CODE", help="只导出该区划之内的")
         parser.add_argument("--as-of", type=day, metavar="DATE", help="该日有效的,如 2024-12-31")
         parser.add_argument("--clear", action="store_true", help="个人信息不打码(须有权限并写明事由,会留下记录)")
         parser.add_argument("--reason", default="", metavar="TEXT", help="不打码导出的事由")
@@ -29,6 +31,8 @@ class Command(BaseCommand):
             kind = kind_of(options["output"])
         except ValueError as error:
             raise wrong_call(str(error)) from error
+        if options["area"] and not is_known(options["area"]):
+            raise CommandError(f"没有编码为 {options['area']} 的区划或社区。")
         user = user_named(options["user"])
         asked = {name: options[name] for name in ("area", "as_of", "clear", "reason")}
         try:
