@@ -76,16 +76,23 @@ class Figure:
 
     @cached_property
     def word(self):
-        word = self.plain_word
-        return _("%(verdict)s(仅供参考)") % {"verdict": word} if self.is_judged and self.is_thin else word
+        """The verdict, with what to bear in mind in one pair of brackets."""
+        if not (self.is_judged and self.is_thin):
+            return self.plain_word
+        told = _("%(verdict)s(提示,仅供参考)") if self.result.advisory else _("%(verdict)s(仅供参考)")
+        return told % {"verdict": self._verdict}
 
     @cached_property
     def plain_word(self):
         """Without what to bear in mind where few have answered."""
         if self.result.verdict == Verdict.EXEMPT and self.result.value is not None:
             return _("不判定")
-        word = str(Verdict(self.result.verdict).label)  # get_verdict_display goes through all choices, 0.1 ms each time
+        word = self._verdict
         return _("%(verdict)s(提示)") % {"verdict": word} if self.result.advisory and self.is_judged else word
+
+    @property
+    def _verdict(self):
+        return str(Verdict(self.result.verdict).label)  # get_verdict_display goes through all choices, 0.1 ms each time
 
     @property
     def is_thin(self):
