@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.access import ScopedQuerySet
 from communities.choices import Level
-from compliance import limits, registry
+from compliance import limits
 from compliance.choices import Base, Operator, Reach, Scope
 from compliance.querysets import DraftQuerySet, StandardQuerySet
 from records.models import Record
@@ -66,8 +66,9 @@ class Terms(Record, Period):
         abstract = True
 
     def __str__(self):
-        title = dict(registry.choices()).get(self.indicator, self.indicator)
-        return f"{title} {self.get_operator_display()} {self.limit}"
+        from compliance.wording import limit_words, title  # they read standards
+
+        return f"{title(self)} {limit_words(self)}"
 
     def clean(self):
         super().clean()
