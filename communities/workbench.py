@@ -24,6 +24,7 @@ class Entry:
 
 
 _entries: list[Entry] = []
+_beneath: dict[str, str] = {}
 _results: dict[str, Callable] = {}
 _retries: dict[str, Callable] = {}
 _pages: dict[str, Callable] = {}
@@ -45,6 +46,17 @@ def groups(user):
     for entry in entries(user):
         found.setdefault(entry.group, []).append(entry)
     return found
+
+
+def beneath(url_name, *names):
+    """Pages without a line of their own: where the name of a view is one of these, or goes on with "_", one stands at
+    that line of the menu."""
+    _beneath.update(dict.fromkeys(names, url_name))
+
+
+def line_of(view):
+    """The view of the line at which one stands on this page."""
+    return next((line for name, line in _beneath.items() if f"{view}_".startswith(f"{name}_")), view)
 
 
 def _is_open(permission, user):
@@ -103,3 +115,4 @@ entry(
     title=_("变更记录"), url_name="communities:log", permission="communities.view_community", group=_("工作"), order=90
 )
 entry(title=_("使用手册"), url_name="communities:guide", permission="", group=_("工作"), order=95)
+beneath("communities:community_list", "communities:map_edit")

@@ -173,7 +173,7 @@ class MemberRegister(Register):
     model = CommitteeMember
     slug, title, unit, group, order = "committeemember", _("委员"), _("人"), GROUP, 53
     explain = _("委员在委员会的页面增加,或随委员会名册导入。")
-    in_menu = False
+    under = Committee
     columns = (
         Col("name", link=True), Col("role"), Col("is_party_member", gap=True), Col("is_community_worker", gap=True),
         Col("allowance"), Col("committee", order=("committee__name",)),

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from communities import workbench
 from communities.places import full_names
 from communities.registers import Col, Register, register
 from compliance import wording
@@ -69,3 +70,6 @@ class FindingRegister(Register):
             "indicator_title": indicator_title(row) if row.indicator else "",
             "may_tell": row.state != State.CLOSED and user.has_perm("rectification.add_progress"),
         }
+
+
+workbench.beneath("rectification:finding_list", "rectification:progress")

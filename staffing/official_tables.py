@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef,
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities import workbench
 from communities.models import Community
 from communities.official.columns import day, label, labels, month, place_columns, yes_no
 from communities.official.declaring import Col, Page, Source, Table, pages, sources, tables
@@ -327,3 +328,6 @@ pages.register(
         order=20,
     )
 )
+
+
+workbench.beneath("official:table_list", "staffing_tables:table")

@@ -142,7 +142,7 @@ class SpellRegister(Register):
 
     model = Spell
     slug, title, unit, group, order = "spell", _("任职"), _("条"), GROUP, 26
-    in_menu = False
+    under = Worker
     columns = (
         Col("community", order=("community__code",), link=True),
         Col("post", header=_("岗位"), show=posts, order=()),

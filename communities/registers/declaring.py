@@ -18,7 +18,7 @@ class Register:
     slug = title = unit = group = ""
     order = 0
     explain = ""  # what belongs here: shown while it is empty
-    in_menu = True
+    under = None  # the model whose register leads here, where it has no line of its own in the menu
 
     columns = ()  # Col, shown unless others are chosen
     more = ()  # Col, to be chosen
@@ -86,6 +86,10 @@ class Register:
     @property
     def name(self):
         return self.model._meta.model_name
+
+    @property
+    def in_menu(self):
+        return self.under is None
 
     @property
     def listed_model(self):
@@ -205,6 +209,9 @@ def register(cls):
             group=declared.group,
             order=declared.order,
         )
+    else:
+        above = cls.under._meta
+        workbench.beneath(f"{above.app_label}:{above.model_name}_list", f"{declared.namespace}:{declared.name}")
     return cls
 
 

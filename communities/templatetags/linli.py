@@ -25,9 +25,10 @@ def grouped(number):
 
 @register.inclusion_tag("office/menu.html", takes_context=True)
 def menu(context):
-    """The entries the account may follow, group by group; the one it is in is marked, and its group is open."""
+    """The entries the account may follow, group by group; the one it is in is marked, and its group is open. From a
+    page that belongs to none, such as the first of the day, the daily work is in reach: the first group is open."""
     request = context["request"]
-    here = getattr(request.resolver_match, "view_name", "") or ""
+    here = workbench.line_of(getattr(request.resolver_match, "view_name", "") or "")
     groups = []
     for title, entries in workbench.groups(request.user).items():
         lines = [
@@ -40,6 +41,9 @@ def menu(context):
             for entry in entries
         ]
         groups.append({"title": title, "lines": lines, "is_open": any(line["is_here"] for line in lines)})
+    named = [group for group in groups if group["title"]]
+    if named and not any(group["is_open"] for group in named):
+        named[0]["is_open"] = True
     has_room = sum(len(group["lines"]) for group in groups) <= FEW
     return {"groups": groups, "has_room": has_room, "count": todos.known_number(request.user)}
 
