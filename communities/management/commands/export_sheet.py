@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("sheet", help="表名:" + " ".join(registry.all_sheets()))
         parser.add_argument("-o", "--output", required=True, metavar="FILE", help=".xlsx 或 .csv")
-        parser.add_argument("--area", type=area, default="", metavar="CODE", help="只导出该区划之内的")
+        parser.add_argument("--area", type=area, metavar="CODE", help="只导出该区划之内的")
         parser.add_argument("--as-of", type=day, metavar="DATE", help="该日有效的,如 2024-12-31")
         parser.add_argument("--clear", action="store_true", help="个人信息不打码(须有权限并写明事由,会留下记录)")
         parser.add_argument("--reason", default="", metavar="TEXT", help="不打码导出的事由")
