@@ -221,6 +221,8 @@ def test_a_verdict_on_few_answers_says_so_everywhere(county, client):
     chosen = client.get(f"{address}?level=county&indicator=area-per-100-households").content.decode()
     assert "未达标(仅供参考)</span>" in chosen
     assert "不宜据此比较" in chosen
+    advisory = client.get(f"{address}?level=county&indicator=facility-coverage").content.decode()
+    assert "(提示,仅供参考)</span>" in advisory
     assert ">✕*</span>" in client.get(f"{address}?level=county&indicator=all").content.decode()
     overview = client.get(reverse("compliance:overview") + "?area=500199").content.decode()
     assert "(只有 1/3 个社区有数据,仅供参考)" in overview
