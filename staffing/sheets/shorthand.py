@@ -23,6 +23,7 @@ SHORTHAND = {
     "副主任": (None, CommitteePost.DEPUTY_DIRECTOR, StaffKind.MEMBER),
     "委员": (None, CommitteePost.MEMBER, StaffKind.MEMBER),
     "专职工作者": (None, None, StaffKind.FULLTIME),
+    "社区工作者": (None, None, StaffKind.FULLTIME),
     "社区专职工作者": (None, None, StaffKind.FULLTIME),
     "专职工作人员": (None, None, StaffKind.FULLTIME),
     "协管员": (None, None, StaffKind.AUXILIARY),
@@ -30,6 +31,8 @@ SHORTHAND = {
     "专职网格员": (None, None, StaffKind.GRID),
 }
 SPELLED = {fold(words): meaning for words, meaning in SHORTHAND.items()}
+FIRST = {meaning: words for words, meaning in reversed(SHORTHAND.items())}
+"""The spelling that is offered, of several that are understood."""
 FILLED = ("party_post", "committee_post", "staff_kind")
 
 
@@ -46,7 +49,7 @@ class PostShorthand(Choice):
 
     def bind(self, sheet, position):
         super(Choice, self).bind(sheet, position)
-        self.labels = {words: words for words in SHORTHAND}
+        self.labels = {words: words for words in reversed(FIRST.values())}
 
     def parse(self, cell, factor):
         written = key_text(cell)
