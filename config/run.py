@@ -2,7 +2,6 @@
 
 import ctypes
 import fcntl
-import gc
 import http.client
 import io
 import os
@@ -18,6 +17,7 @@ from django.core.management import call_command
 
 from config.celery import hold_services
 from config.services import ServiceError
+from records.loading import uncollected
 
 HOST = "127.0.0.1"
 ANSWER_SECONDS = 30
@@ -70,18 +70,17 @@ def is_ready():
         line.close()
 
 
+@uncollected()
 def prepare():
     """Services, tables, roles, and the demo where there is no community yet."""
     from demo.loading import is_unfinished
 
     hold_services()
-    gc.disable()  # so many models are made and none thrown away: looking for what is takes a seventh of the time
     call_command("migrate", verbosity=0)
     call_command("sync_roles", stdout=io.StringIO())
     if settings.DEMO and is_unfinished():
         print("正在载入演示数据……", flush=True)
         call_command("load_demo")
-    gc.enable()
 
 
 def serve():

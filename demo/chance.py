@@ -32,7 +32,8 @@ class Chance(Random):
 
     def day(self, first, last):
         """A day from `first` to `last`, both included."""
-        return first + datetime.timedelta(days=int(self.random() * ((last - first).days + 1)))
+        start = first.toordinal()
+        return datetime.date.fromordinal(start + int(self.random() * (last.toordinal() - start + 1)))
 
 
 def apportion(total, weights, least=0):

@@ -47,7 +47,7 @@ from property_mgmt.models import (
 )
 from records.beside import Beside
 from records.history import acting
-from records.loading import loading
+from records.loading import loading, uncollected
 from records.models import Change
 from records.site import DEMO, fact, state_fact
 from staffing.models import ApprovedPosts, Licence, Spell, Training, Worker
@@ -55,13 +55,13 @@ from volunteers.models import Activity, Need, Participation, Team, Volunteer
 
 WHOLE, SMALL = "50", "500103"
 SAMPLES = Path(communities.__file__).parent / "data"
-ESTATES = [Compound, CommitteeMember, FeeYear]
-COUNTS = [Headcount, WorkFund]
-GRIDS = [Grid, Building, Covering, EventCount]
-VOLUNTEERS = [Team, Volunteer]
-STAFF = [Worker, Spell, Licence, Training, ApprovedPosts]
+OF_STAFF = [Spell, Licence, Training, ApprovedPosts]
+LARGE = [
+    Community, CommunityCode, Worker, *OF_STAFF, Facility, Headcount, WorkFund, Team, Volunteer, Compound,
+    CommitteeMember, FeeYear, Grid, GridDuty, Building, Covering, EventCount, Change,
+]  # fmt: skip
 SMALL_REGISTERS = [
-    Area, AreaFigure, Community, CommunityCode, Nil, Activity, Participation, Need, PropertyCompany, Committee,
+    Area, AreaFigure, Nil, Activity, Participation, Need, PropertyCompany, Committee,
     CommitteeEstate, Renewal, Dispute, GridEvent,
 ]  # fmt: skip
 SECOND_HALF = 120, 10_000_000
@@ -121,24 +121,25 @@ def load_demo(area):
     return loaded
 
 
+@uncollected()
 def _load(area):
     if fact(DEMO) or Worker.objects.exists() or Facility.objects.exists():
         raise DemoRefused(_("登记册中已有人员或设施,演示数据只能载入空的实例。请另设 DATA_DIR 后再载入。"))
     logins = make_logins()
     with transaction.atomic():
-        if not Community.objects.filter(code__startswith=area).exists():
-            load_divisions(sample_of(area), as_of=DIVISIONS_AS_OF, inside=area)
         loaded = Loaded(area, logins=logins)
         with acting(reason=_("载入演示数据 %s") % area):
-            with loading([Change]):
-                _fill(loaded)
+            with loading(LARGE) as load:
+                if not Community.objects.filter(code__startswith=area).exists():
+                    load_divisions(sample_of(area), as_of=DIVISIONS_AS_OF, inside=area)
+                _fill(loaded, load)
             sync_roles()
             loaded.logins_file = create_logins(logins, area)
         _analyse()
     return loaded
 
 
-def _fill(loaded):
+def _fill(loaded, load):
     places = read_places(loaded.area)
     if not places:
         raise DemoRefused(_("区划 %s 中没有社区。") % loaded.area)
@@ -146,43 +147,38 @@ def _fill(loaded):
     loaded.communities = len(places)
     loaded.workers = sum(place.staff for place in places)
     with ExitStack() as stack:
-        _fill_registers(loaded, places, lambda tables: stack.enter_context(Beside(tables)))
+        _fill_registers(loaded, load, places, lambda tables: stack.enter_context(Beside(tables)))
     _name_authorities(loaded.area)
     load_standards()
     _open_to_public(loaded.area)
 
 
-def _fill_registers(loaded, places, beside):
+def _fill_registers(loaded, load, places, beside):
     """While `beside` invents people in other processes, this one stores what is ready and makes its indexes."""
     half = len(places) // 2
     some = beside(staff_tables(places[:half], Identities()))
     others = beside(staff_tables(places[half:], Identities(*SECOND_HALF)))
     tables, loaded.volunteers = volunteer_tables(places)
     volunteers = beside(tables)
-    grids = _fill_here(loaded, places)
-    with loading(VOLUNTEERS):
-        volunteers.copy()
-    with loading(STAFF):
-        some.copy()
-        others.copy()
-        duties = beside(duty_tables(*grids))
-    with loading([GridDuty]):
-        duties.copy()
-
-
-def _fill_here(loaded, places):
-    """What this process invents itself; the grids, for `duty_tables`."""
-    with loading([Facility]):
-        loaded.facilities = load_premises(invent_premises(places))
-    with loading(ESTATES):
-        loaded.estates = load_estates(places)
-    with loading(COUNTS):
-        load_figures(places, loaded.area)
+    load.finish(Community, CommunityCode)
+    loaded.facilities = load_premises(invent_premises(places))
+    load.finish(Facility)
+    load_figures(places, loaded.area)
+    some.copy(*OF_STAFF)
+    others.copy(*OF_STAFF)
+    load.finish(Headcount, WorkFund, *OF_STAFF)
+    loaded.estates = load_estates(places)
     loaded.services = load_directory(loaded.area)
     load_public(places)
-    with loading(GRIDS):
-        grids, loaded.grids = load_grids(places)
-    return grids
+    grids, loaded.grids = load_grids(places)
+    load.finish(Compound, CommitteeMember, FeeYear, Grid, Building, Covering, EventCount)
+    volunteers.copy()
+    load.finish(Team, Volunteer)
+    some.copy()
+    others.copy()
+    load.finish(Worker)
+    duties = beside(duty_tables(*grids))
+    duties.copy()
 
 
 def _name_authorities(area):

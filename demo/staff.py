@@ -53,13 +53,13 @@ def staff_tables(places, identities):
     keys, numbers = next_ids(Worker, total), _staff_numbers(places)
 
     def tables():
-        people = []
-        yield Worker, WORKER, _workers(invent_people(places, keys, numbers, identities), people)
+        people = list(invent_people(places, keys, numbers, identities))
         yield Spell, SPELL, _spells(people)
         yield Licence, ["worker_id", "grade", "issued_on", "source"], _licences(people)
         names = ["worker_id", "on", "title", "kind", "organizer_level", "hours", "source"]
         yield Training, names, _trainings(people)
         yield ApprovedPosts, ["community_id", "posts", "started_on", "source"], _approved_posts(people)
+        yield Worker, WORKER, map(_worker, people)
 
     return tables
 
@@ -71,15 +71,12 @@ def _staff_numbers(places):
     return {county: iter(issue_staff_numbers(county, count)) for county, count in sorted(wanted.items())}
 
 
-def _workers(invented, people):
-    """Their rows; each goes to the list `people` as it is invented."""
-    for person in invented:
-        people.append(person)
-        yield (
-            person.pk, person.place.pk, person.staff_no, person.name, person.pinyin, person.initials, person.gender,
-            person.born_on, person.id_number, person.phone, person.education, person.politics, person.route,
-            person.hired_on, SOURCE,
-        )  # fmt: skip
+def _worker(person):
+    return (
+        person.pk, person.place.pk, person.staff_no, person.name, person.pinyin, person.initials, person.gender,
+        person.born_on, person.id_number, person.phone, person.education, person.politics, person.route,
+        person.hired_on, SOURCE,
+    )  # fmt: skip
 
 
 def is_approved(post):

@@ -49,24 +49,35 @@ class Beside:
         self._ready.close()
         self._folder.cleanup()
 
-    def copy(self):
-        """Store the rows in the order in which they are made. Raises ChildProcessError where they were not."""
+    def copy(self, *models):
+        """Store the rows in the order in which they are made: of these models, or all. Raises ChildProcessError where
+        they were not made."""
+        wanted = {model._meta.db_table for model in models}
         with connection.cursor() as cursor, connection.wrap_database_errors:
-            for path in self._files():
-                with path.open(encoding="utf-8") as lines:
-                    cursor.copy_expert(lines.readline(), lines)
-                path.unlink()
+            for table, path in self._files():
+                if path:
+                    _copy(cursor, path)
+                    continue
+                wanted.discard(table)
+                if models and not wanted:
+                    return
         self._process.join()
         if self._process.exitcode:
             raise ChildProcessError(self._process.exitcode)
 
     def _files(self):
-        """Each as soon as it is whole, until the other process ends."""
+        """(table, each file as soon as it is whole, "" after the last of the table), until the other process ends."""
         while True:
             try:
-                yield Path(self._ready.recv())
+                yield self._ready.recv()
             except EOFError:
                 return
+
+
+def _copy(cursor, path):
+    with open(path, encoding="utf-8") as lines:
+        cursor.copy_expert(lines.readline(), lines)
+    os.unlink(path)
 
 
 def _write(tables, folder, tell):
@@ -75,10 +86,12 @@ def _write(tables, folder, tell):
     gc.disable()
     numbers = count()
     for model, names, rows in tables():
+        table = model._meta.db_table
         columns, lines = as_lines(model, names, rows)
         while some := list(islice(lines, LINES)):
             path = Path(folder, f"{next(numbers):05}")
             with path.open("w", encoding="utf-8") as file:
-                file.write(copy_statement(model._meta.db_table, columns) + "\n")
+                file.write(copy_statement(table, columns) + "\n")
                 file.writelines(line + "\n" for line in some)
-            tell.send(str(path))
+            tell.send((table, str(path)))
+        tell.send((table, ""))
