@@ -7,7 +7,7 @@ rows has not filled in the register: its number is unknown, or zero where it has
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Aggregate, BigIntegerField, Case, Count, Q, QuerySet, Sum, Value, When
+from django.db.models import Aggregate, BigIntegerField, Case, Count, Func, Max, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
@@ -144,15 +144,17 @@ class Among(Term):
         return f"CASE WHEN ({self.whole.sql(column)}) IS NOT NULL THEN coalesce({self.part.sql(column)}, 0) END"
 
 
-class Newest(Aggregate):
+class Newest(Max):
     """The newest non-blank value of a column, packed together with its day."""
 
-    function = "MAX"
-    template = f"%(function)s((%(day)s - DATE '0001-01-01')::bigint * {PACKED} + %(expressions)s)"
-    output_field = BigIntegerField()
-
     def __init__(self, field, **extra):
-        super().__init__(field, day='"on"', **extra)
+        super().__init__(Packed("on", field), **extra)
+
+
+class Packed(Func):
+    template = "((%(expressions)s)"
+    arg_joiner = f" - DATE '0001-01-01')::bigint * {PACKED} + "
+    output_field = BigIntegerField()
 
 
 class Choice(Term):

@@ -1,6 +1,9 @@
 """The catalogue as SQL: measures of the same register become columns of one grouped statement."""
 
-from django.db.models import F
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Aggregate, BooleanField, Case, ExpressionWrapper, F, Q, When
+from django.db.models.expressions import RawSQL
+from django.db.models.sql import Query
 
 from compliance.headcounts import register
 from compliance.measures import HERE, PACKED, Newest
@@ -22,6 +25,47 @@ nil AS (
 )"""
 
 
+class Told:
+    """What aggregates ask of a row, each thing once: thirty indicators repeat the same few conditions."""
+
+    def __init__(self):
+        self.columns = {}
+
+    def _column(self, expression):
+        return self.columns.setdefault(expression, f"told{len(self.columns)}")
+
+    def over(self, expression):
+        """The same expression with aggregates over these columns."""
+        over, sources = expression.copy(), expression.get_source_expressions()
+        if isinstance(expression, Aggregate):
+            *values, condition = sources
+            values = [each if isinstance(each, F) else _where(condition, each) for each in values]
+            over.set_source_expressions([*(RawSQL(self._column(each), ()) for each in values), self._all(condition)])
+        else:
+            over.set_source_expressions([self.over(each) for each in sources])
+        return over
+
+    def _all(self, condition):
+        if condition is None:
+            return None
+        names = [self._column(ExpressionWrapper(each, BooleanField())) for each in conditions(condition)]
+        return RawSQL(" AND ".join(names), (), BooleanField())
+
+
+def _where(condition, value):
+    """What is reckoned is reckoned for the rows that count only."""
+    return value if condition is None else Case(When(condition, then=value))
+
+
+def conditions(condition):
+    """What must be true together."""
+    if isinstance(condition, tuple):
+        return [Q(condition)]
+    if not isinstance(condition, Q) or condition.negated or condition.connector != Q.AND:
+        return [condition]
+    return [one for each in condition.children for one in conditions(each)]
+
+
 class Group:
     """All measures over the rows of one register."""
 
@@ -33,12 +77,19 @@ class Group:
         return f"{self.name}.{self.columns.setdefault(aggregate, f'm{len(self.columns)}')}"
 
     def sql(self):
-        rows = self.register.rows.filter(**{f"{self.register.community}__in": HERE})
-        grouped = rows.order_by().values(community_key=F(f"{self.register.community}_id"))
-        query = grouped.annotate(**{name: aggregate for aggregate, name in self.columns.items()}).query
-        statement, parameters = query.sql_with_params()
+        """Conditions are worked out row by row below the aggregates, which only count what is true."""
+        told, query = Told(), Query(self.register.rows.model)
+        compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+        made = [compiler.compile(told.over(each).resolve_expression(query)) for each in self.columns]
+        rows = self.register.rows.filter(**{f"{self.register.community}__in": HERE}).order_by()
+        asked = {name: expression for expression, name in told.columns.items()}
+        below, parameters = rows.values(
+            community_key=F(f"{self.register.community}_id"), **asked
+        ).query.sql_with_params()
         names = ", ".join(["community_id", *self.columns.values()])
-        return f"{self.name}({names}) AS ({statement})", parameters
+        columns = ", ".join(["community_key", *(sql for sql, _parameters in made)])
+        statement = f"SELECT {columns} FROM ({below} OFFSET 0) told GROUP BY community_key"
+        return f"{self.name}({names}) AS ({statement})", [*(one for _sql, own in made for one in own), *parameters]
 
 
 class Compiler:
