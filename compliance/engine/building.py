@@ -27,7 +27,7 @@ def build(indicators, *, area, on, view=None, progress=None):
     """
     report = new_number()
     parts = divide(area, on)
-    asked = {"indicators": indicators, "area": area, "on": on, "measures": compile_measures(indicators, on)}
+    asked = {"indicators": indicators, "area": area, "on": on, "measures": compile_measures(tuple(indicators), on)}
     task = partial(_store_part, report=report, asked=asked, told=Steps(progress, len(parts)))
     communities, areas, sums = zip(*each_part(task, parts, view), strict=True)
     if len(parts) > 1:

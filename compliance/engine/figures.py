@@ -1,5 +1,7 @@
 """Measure every community, judge it, sum it up level by level, judge the sums."""
 
+from functools import lru_cache
+
 from communities.choices import WIDTHS, Level
 from compliance.engine import rows, standards
 from compliance.engine.compiling import Compiler
@@ -191,15 +193,16 @@ def compute(indicators, *, area, on, part=WHOLE, measures=None, told=None):
     clear(MEASURED)
     communities = rows.list_rows(area, on, part)
     told()
-    run(*(measures or compile_measures(indicators, on)))
+    run(*(measures or compile_measures(tuple(indicators), on)))
     told()
     judge(indicators, area=area, on=on, part=part)
     told()
     return communities
 
 
+@lru_cache(maxsize=4)
 def compile_measures(indicators, on):
-    """The statement that measures the communities of `report_row`, with its parameters."""
+    """The statement that measures the communities of `report_row`, with its parameters: the same for every area."""
     compiler = Compiler(indicators, on)
     tables, parameters = compiler.tables()
     return MEASURE.format(tables=tables, columns=compiler.wide(), joins=compiler.joins()), parameters
