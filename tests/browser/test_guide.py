@@ -111,7 +111,6 @@ def test_the_guide_is_read_in_the_office(page, places):
     page.fill("#id_username", "zhangmin")
     page.fill("#id_password", "right-horse-7")
     page.click("main button[type=submit]")
-    page.click("nav >> text=工作")
     page.click("nav >> text=使用手册")
     assert page.inner_text("h1") == "经办人使用手册"
     assert not faults(page)
