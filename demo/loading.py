@@ -176,8 +176,8 @@ def _fill_registers(loaded, load, places, beside):
     load.finish(Team, Volunteer)
     some.copy()
     others.copy()
-    load.finish(Worker)
     duties = beside(duty_tables(*grids))
+    load.finish(Worker)
     duties.copy()
 
 
