@@ -5,6 +5,7 @@ rows has not filled in the register: its number is unknown, or zero where it has
 """
 
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 
 from django.db.models import Aggregate, BigIntegerField, Case, Count, Func, Max, Q, QuerySet, Sum, Value, When
@@ -20,9 +21,27 @@ HERE = RawSQL("(SELECT community_id FROM report_row WHERE community_id IS NOT NU
 """The communities that are being measured: a measure that looks things up beside its register does so for them only,
 or it would read the whole of the other register for every part of a large report."""
 
+
+class Bound(Enum):
+    """Stands among the parameters of a query for the number of a community; `compliance.engine.rows` fills it in."""
+
+    LOWEST = "min"
+    HIGHEST = "max"
+
+
+def here(community="community"):
+    """The condition that a row is about one of the communities that are being measured.
+
+    Their lowest and highest numbers are named as well, as figures: from its statistics the planner then knows whether
+    they lie together, where a range of an index is enough, or apart, where each must be looked up.
+    """
+    lowest, highest = (RawSQL("%s", (bound,)) for bound in Bound)
+    return Q(**{f"{community}__in": HERE, f"{community}__gte": lowest, f"{community}__lte": highest})
+
+
 GATHERED = {}
 """Tables that are made once before anything is measured, one after the other: name → a function of the day that gives a
-query over `HERE` or over the tables before. Several measures then ask a small table instead of a large register."""
+query over what is `here` or over the tables before. Several measures then ask a small table, not a large register."""
 
 
 class Term:

@@ -2,12 +2,12 @@
 
 import datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear, Floor
 
 from communities.choices import Register as Nil
-from compliance.measures import GATHERED, HERE, Register
+from compliance.measures import GATHERED, Register, here
 from records.periods import begun_by, open_on
 from staffing.choices import CommitteePost, Duty, Education, PartyPost, Politics
 from staffing.models import ApprovedPosts, Licence, Spell, Training
@@ -52,8 +52,8 @@ def licensed(on):
 
 
 def _people_here(_on):
-    """Everybody who works or has worked in the communities that are being measured."""
-    return Spell.objects.filter(community__in=HERE).order_by().values("worker").distinct()
+    """Everybody who works or has worked in the communities that are being measured, once for each spell."""
+    return Spell.objects.filter(here()).order_by().values("worker")
 
 
 def _of_people_here(rows):
@@ -69,7 +69,7 @@ def _of_people_here(rows):
 
 GATHERED["report_people"] = _people_here
 GATHERED["report_licensed"] = lambda on: _of_people_here(licences(on))
-GATHERED["report_trained"] = lambda on: _of_people_here(trainings(on)).annotate(newest=Max("on"))
+GATHERED["report_trained"] = lambda on: _of_people_here(trainings(on)).annotate(day=F("on"))
 
 
 def licensed_here():
@@ -79,7 +79,7 @@ def licensed_here():
 
 def trained_here(since=datetime.date.min):
     """Those of them who were trained on this day or later."""
-    return Q(worker__in=RawSQL("(SELECT worker FROM report_trained WHERE newest >= %s)", (since,)))
+    return Q(worker__in=RawSQL("(SELECT worker FROM report_trained WHERE day >= %s)", (since,)))
 
 
 def birthday(age, on):

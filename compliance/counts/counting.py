@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 from communities.choices import Kind, Level
 from compliance.counts.declaring import lines
 from compliance.engine.compiling import Compiler
+from compliance.engine.rows import bounded
 from compliance.engine.tables import clear, fetch, run
 
 PLACES = """
@@ -87,7 +88,7 @@ class Counts:
         run(LISTED, places(self.area, self.on)[1])
         run("ANALYZE report_row")
         statement, own = counted(self.on)
-        return fetch(statement, [*own, Level(self.level).width])
+        return fetch(statement, [*bounded(own), Level(self.level).width])
 
     @property
     def communities(self):

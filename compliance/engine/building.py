@@ -1,7 +1,7 @@
 """A whole report: its parts computed and stored, then the areas above them."""
 
 from functools import partial
-from itertools import chain, count
+from itertools import count
 
 from compliance.engine.figures import STEPS, compile_measures, compute, fetch_areas, put_together
 from compliance.engine.parts import divide, each_part
@@ -26,13 +26,12 @@ def build(indicators, *, area, on, view=None, progress=None):
     parts of a large area are computed and committed by transactions of their own.
     """
     report = new_number()
-    parts = divide(area, on)
+    parts = divide(area)
     asked = {"indicators": indicators, "area": area, "on": on, "measures": compile_measures(tuple(indicators), on)}
     task = partial(_store_part, report=report, asked=asked, told=Steps(progress, len(parts)))
     communities, areas, sums = zip(*each_part(task, parts, view), strict=True)
     if len(parts) > 1:
-        found = {"areas": list(chain(*areas)), "sums": list(chain(*sums))}
-        put_together(indicators, area=area, on=on, width=parts[0].width, **found)
+        put_together(indicators, area=area, on=on, width=parts[0].width, areas=areas, sums=sums)
         store_areas(report)
     return report, sum(communities)
 

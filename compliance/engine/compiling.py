@@ -1,12 +1,12 @@
 """The catalogue as SQL: measures of the same register become columns of one grouped statement."""
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Aggregate, BooleanField, Case, ExpressionWrapper, F, Q, When
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.sql import Query
 
 from compliance.headcounts import register
-from compliance.measures import HERE, PACKED, Newest
+from compliance.measures import PACKED, Newest, here
 
 BASES = {
     "households": "households",
@@ -26,35 +26,29 @@ nil AS (
 
 
 class Told:
-    """What aggregates ask of a row, each thing once: thirty indicators repeat the same few conditions."""
+    """What aggregates ask of a row, each thing once: thirty indicators repeat the same few conditions.
 
-    def __init__(self):
-        self.columns = {}
+    What is reckoned with them is reckoned above, where an aggregate's filter comes first: for the rows that count only.
+    """
+
+    def __init__(self, query):
+        self.columns, self._query = {}, query
 
     def _column(self, expression):
         return self.columns.setdefault(expression, f"told{len(self.columns)}")
 
     def over(self, expression):
-        """The same expression with aggregates over these columns."""
-        over, sources = expression.copy(), expression.get_source_expressions()
-        if isinstance(expression, Aggregate):
-            *values, condition = sources
-            values = [each if isinstance(each, F) else _where(condition, each) for each in values]
-            over.set_source_expressions([*(RawSQL(self._column(each), ()) for each in values), self._all(condition)])
-        else:
-            over.set_source_expressions([self.over(each) for each in sources])
-        return over
-
-    def _all(self, condition):
-        if condition is None:
+        """The same expression over these columns."""
+        if expression is None:
             return None
-        names = [self._column(ExpressionWrapper(each, BooleanField())) for each in conditions(condition)]
-        return RawSQL(" AND ".join(names), (), BooleanField())
-
-
-def _where(condition, value):
-    """What is reckoned is reckoned for the rows that count only."""
-    return value if condition is None else Case(When(condition, then=value))
+        if isinstance(expression, F):
+            return RawSQL(self._column(expression), (), expression.resolve_expression(self._query).output_field)
+        if isinstance(expression, Q | tuple):
+            names = [self._column(ExpressionWrapper(each, BooleanField())) for each in conditions(expression)]
+            return RawSQL(" AND ".join(names), (), BooleanField())
+        over = expression.copy()
+        over.set_source_expressions([self.over(each) for each in expression.get_source_expressions()])
+        return over
 
 
 def conditions(condition):
@@ -78,10 +72,11 @@ class Group:
 
     def sql(self):
         """Conditions are worked out row by row below the aggregates, which only count what is true."""
-        told, query = Told(), Query(self.register.rows.model)
+        query = Query(self.register.rows.model)
+        told = Told(query)
         compiler = query.get_compiler(DEFAULT_DB_ALIAS)
         made = [compiler.compile(told.over(each).resolve_expression(query)) for each in self.columns]
-        rows = self.register.rows.filter(**{f"{self.register.community}__in": HERE}).order_by()
+        rows = self.register.rows.filter(here(self.register.community)).order_by()
         asked = {name: expression for expression, name in told.columns.items()}
         below, parameters = rows.values(
             community_key=F(f"{self.register.community}_id"), **asked

@@ -14,7 +14,7 @@ INDICATOR = "ord smallint, slug text, per numeric, share numeric, area_base text
 
 # What judges a figure: `limited` has the row's numbers and the standard chosen for it.
 VERDICTS = """
-SELECT judged.row_id, judged.code, judged.scope, judged.ord, judged.inside, judged.n, judged.d,
+SELECT judged.row_id, judged.street, judged.scope, judged.ord, judged.inside, judged.n, judged.d,
        CASE WHEN judged.d <> 0 THEN round(judged.n * judged.per / judged.d, 4) END AS value,
        CASE WHEN judged.verdict <> 'exempt' THEN judged.standard_id END AS standard_id,
        CASE WHEN judged.verdict <> 'exempt' THEN judged.operator ELSE '' END AS operator,
@@ -61,20 +61,20 @@ JUDGE = (
     """
 CREATE TEMP TABLE report_figure ON COMMIT DROP AS
 WITH long AS (
-    SELECT row_id, code, scope, households, occupied, residents, registered,
+    SELECT row_id, street, prefix, scope, households, occupied, residents, registered,
            unnest(%s::smallint[]) AS ord, unnest(insides) AS inside, unnest(numerators) AS n,
            unnest(denominators) AS d, unnest(notes) AS note
-    FROM report_wide
+    FROM (SELECT *, left(code, %s) AS street, left(code, %s) AS prefix FROM report_wide OFFSET 0) wide
 ),
 chosen AS (
-    SELECT long.row_id, long.code, long.scope, long.ord, long.inside,
+    SELECT long.row_id, long.street, long.scope, long.ord, long.inside,
            CASE WHEN long.inside THEN long.n END AS n, CASE WHEN long.inside THEN long.d END AS d,
            CASE WHEN long.inside THEN long.note ELSE '' END AS note,
            choice.standard_id, choice.operator, choice.advisory, choice.by_base,
            CASE choice.base WHEN 'households' THEN households WHEN 'occupied' THEN occupied
                             WHEN 'residents' THEN residents WHEN 'registered' THEN registered END AS base
     FROM long LEFT JOIN report_choice choice
-         ON choice.prefix = left(long.code, %s) AND choice.scope = long.scope AND choice.ord = long.ord
+         ON choice.prefix = long.prefix AND choice.scope = long.scope AND choice.ord = long.ord
 ),
 limited AS (
     SELECT chosen.*, band.high, chosen.by_base AND chosen.base IS NOT NULL AND band.standard_id IS NULL AS no_band,
@@ -94,12 +94,12 @@ count(*) FILTER (WHERE inside AND scope = 'urban') AS urban,
 count(*) FILTER (WHERE n IS NOT NULL AND d IS NOT NULL) AS known,
 sum(n) FILTER (WHERE d IS NOT NULL) AS n,
 sum(d) FILTER (WHERE n IS NOT NULL) AS d,
-count(*) FILTER (WHERE verdict = 'pass' AND NOT advisory) AS passed,
-count(*) FILTER (WHERE verdict = 'fail' AND NOT advisory) AS failed,
+count(*) FILTER (WHERE NOT advisory AND verdict = 'pass') AS passed,
+count(*) FILTER (WHERE NOT advisory AND verdict = 'fail') AS failed,
 count(*) FILTER (WHERE verdict = 'unknown') AS unknown,
 count(*) FILTER (WHERE verdict = 'exempt') AS exempt,
-count(*) FILTER (WHERE verdict = 'fail' AND advisory) AS flagged,
-count(*) FILTER (WHERE verdict = 'pass' AND advisory) AS unflagged,
+count(*) FILTER (WHERE advisory AND verdict = 'fail') AS flagged,
+count(*) FILTER (WHERE advisory AND verdict = 'pass') AS unflagged,
 sum(shortfall) AS shortfall
 """
 SUMMED = [
@@ -120,7 +120,7 @@ SUMMED = [
 SUM = f"code text, ord smallint, {', '.join(f'{name} numeric' for name in SUMMED)}"
 FIRST_SUM = f"""
 INSERT INTO report_sum (code, ord, {", ".join(SUMMED)})
-SELECT left(code, %(width)s) AS code, ord, {SUMS} FROM report_figure GROUP BY left(code, %(width)s), ord
+SELECT street, ord, {SUMS} FROM report_figure GROUP BY street, ord
 """
 NEXT_SUM = f"""
 INSERT INTO report_sum (code, ord, {", ".join(SUMMED)})
@@ -170,7 +170,7 @@ choice AS (
     ORDER BY summed.row_id, summed.ord, {standards.MOST_SPECIFIC}
 ),
 limited AS (
-    SELECT summed.row_id, summed.code, summed.scope, summed.ord, summed.inside, summed.n, summed.d, '' AS note,
+    SELECT summed.row_id, NULL AS street, summed.scope, summed.ord, summed.inside, summed.n, summed.d, '' AS note,
            choice.standard_id, choice.operator, choice.advisory, choice.low, choice.high,
            false AS by_base, false AS no_band
     FROM summed LEFT JOIN choice ON choice.row_id = summed.row_id AND choice.ord = summed.ord
@@ -193,7 +193,7 @@ def compute(indicators, *, area, on, part=WHOLE, measures=None, told=None):
     clear(MEASURED)
     communities = rows.list_rows(area, on, part)
     told()
-    run(*(measures or compile_measures(tuple(indicators), on)))
+    rows.measure(*(measures or compile_measures(tuple(indicators), on)))
     told()
     judge(indicators, area=area, on=on, part=part)
     told()
@@ -212,7 +212,7 @@ def judge(indicators, *, area, on, part=WHOLE, tried=None):
     """Judge and sum up what `compute` has measured; `tried`: as if this standard were in force as well."""
     clear(JUDGED)
     width = _prepare(indicators, area, on, tried)
-    run(JUDGE, [list(range(1, len(indicators) + 1)), width])
+    run(JUDGE, [list(range(1, len(indicators) + 1)), WIDTHS[Level.STREET], width])
     fill("report_sum", SUM, [])
     _sum_up(rows.steps(max(len(area), part.width)))
     run(JUDGE_AREAS, [on])
@@ -224,23 +224,31 @@ STEPS = 3
 def put_together(indicators, *, area, on, width, areas, sums):
     """Compute the figures of the areas above the parts from what `fetch_areas` found in each part."""
     clear([*MEASURED, *JUDGED])
-    fill("report_row", ROW, areas)
+    fill("report_row", ROW, [])
+    _take_over("report_row", areas)
     above = rows.steps(len(area), width)
     for below, level in above:
         rows.list_areas(below, level)
     run("DELETE FROM report_row WHERE length(code) = %s", [width])
     _prepare(indicators, area, on)
-    fill("report_sum", SUM, sums)
+    fill("report_sum", SUM, [])
+    _take_over("report_sum", sums)
     _sum_up(above)
     run(JUDGE_AREAS, [on])
 
 
 def fetch_areas(width):
-    """The rows and the sums of the areas whose codes have so many digits."""
-    names = [column.split()[0] for column in ROW.split(", ")]
-    areas = fetch(f"SELECT {', '.join(names)} FROM report_row WHERE length(code) = %s", [width])
-    sums = fetch(f"SELECT code, ord, {', '.join(SUMMED)} FROM report_sum WHERE length(code) = %s", [width])
-    return areas, sums
+    """The rows and the sums of the areas whose codes have so many digits, each as the text of a JSON array."""
+    return [
+        fetch(f"SELECT coalesce(json_agg(found), '[]')::text FROM {name} found WHERE length(code) = %s", [width])[0][0]
+        for name in ("report_row", "report_sum")
+    ]
+
+
+def _take_over(name, arrays):
+    """Add to a temporary table what `fetch_areas` found in it in other transactions."""
+    for array in arrays:
+        run(f"INSERT INTO {name} SELECT * FROM json_populate_recordset(NULL::{name}, %s)", [array])
 
 
 def _unheard():

@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from django.db import connection
+
 from communities.choices import WIDTHS, Level
 from compliance.engine import rows
 from jobs.snapshot import beside
@@ -25,38 +27,49 @@ class Part:
 WHOLE = Part()
 
 
-def divide(area, on):
-    """The parts of an area as of a day, in the order of their codes: about equal, and one part where it is small."""
+def divide(area):
+    """The parts of an area, in the order of their codes: about equal, and one part where it is small.
+
+    They are weighed by the codes of today. Together they hold every code of the area, whoever bears it on the day.
+    """
     width = WIDTHS[Level.COUNTY] if len(area) < WIDTHS[Level.COUNTY] else WIDTHS[Level.STREET]
-    sizes = rows.sizes(area, on, width)
+    sizes = rows.sizes(area, width)
     total = sum(size for _code, size in sizes)
     if total <= SIZE or len(sizes) < 2:
         return [WHOLE]
     number = -(-total // (SIZE * AT_A_TIME)) * AT_A_TIME
-    parts, before = {}, 0
+    firsts, before = {}, 0
     for code, size in sizes:
-        parts.setdefault((before + size // 2) * number // total, []).append(code)
+        firsts.setdefault((before + size // 2) * number // total, code)
         before += size
-    return [Part(codes[0], codes[-1], width) for codes in parts.values()]
+    _lowest, *others = firsts.values()
+    lasts = [f"{int(code) - 1:0{width}}" for code in others]
+    return [Part(first, last, width) for first, last in zip([area, *others], [*lasts, area], strict=True)]
 
 
 def each_part(task, parts, view):
     """What the task returns for each part, in their order.
 
-    With a `view` every part runs in a transaction of its own, `AT_A_TIME` together; without it, or where there is but
-    one part, in the transaction of the caller.
+    With a `view` every part runs in a transaction of its own, `AT_A_TIME` together, each thread on one connection;
+    without it, or where there is but one part, in the transaction of the caller.
     """
     if view is None or len(parts) == 1:
         return [task(part) for part in parts]
+    found, left = {}, enumerate(parts)
 
-    def alone(part):
-        with beside(view):
-            return task(part)
+    def work():
+        try:
+            for number, part in left:
+                with beside(view):
+                    found[number] = task(part)
+        finally:
+            connection.close()
 
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        running = [pool.submit(alone, part) for part in parts]
+        running = [pool.submit(work) for _ in range(AT_A_TIME)]
         try:
-            return [future.result() for future in running]
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+            for thread in running:
+                thread.result()
+        finally:
+            tuple(left)  # what one thread could not do is not gone on with by the other
+    return [found[number] for number in range(len(parts))]

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from communities.choices import LEVEL_OF_WIDTH, WIDTHS, Level
 from compliance.engine.tables import clear, fetch, run
-from compliance.measures import GATHERED
+from compliance.measures import GATHERED, Bound
 
 AREA_WIDTHS = sorted((width for width in WIDTHS.values() if width < WIDTHS[Level.COMMUNITY]), reverse=True)
 
@@ -37,7 +37,7 @@ FROM (
 WHERE starts_with(place.code, %(area)s) AND rpad(place.code, 12, '9') {BETWEEN}
 """
 
-SIZES = f"SELECT left(code, %(width)s), count(*) FROM ({PLACES}) place GROUP BY 1 ORDER BY 1"
+SIZES = f"SELECT left(code, %(width)s), count(*) FROM communities_community WHERE code {BETWEEN} GROUP BY 1 ORDER BY 1"
 
 COMMUNITIES = f"""
 CREATE TEMP TABLE report_row ON COMMIT DROP AS
@@ -75,9 +75,9 @@ def steps(top, bottom=WIDTHS[Level.COMMUNITY]):
     return list(pairwise(widths))
 
 
-def sizes(area, on, width):
-    """How many communities there are on the day in each area inside the area: [(code, communities)]."""
-    return fetch(SIZES, {"on": on, "area": area, "width": width, "first": area, "last": area})
+def sizes(area, width):
+    """How many communities have or had their last code in each area inside the area: [(code, communities)]."""
+    return fetch(SIZES, {"width": width, "first": area, "last": area})
 
 
 def list_rows(area, on, part):
@@ -91,8 +91,25 @@ def list_rows(area, on, part):
     clear(GATHERED)
     for name, found in GATHERED.items():
         statement, parameters = found(on).query.sql_with_params()
-        run(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {statement}", parameters)
+        measure(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {statement}", parameters)
     return communities
+
+
+def measure(statement, parameters):
+    """Execute a statement about the communities of `report_row`.
+
+    Registers are not merged in the order of their communities, for that reads all that comes before those of a part.
+    """
+    run("SET LOCAL enable_mergejoin = off")
+    run(statement, bounded(parameters))
+    run("SET LOCAL enable_mergejoin TO DEFAULT")
+
+
+def bounded(parameters):
+    """The parameters with the numbers of the first and the last community of `report_row` in their places."""
+    (found,) = fetch("SELECT min(community_id), max(community_id) FROM report_row")
+    bounds = dict(zip(Bound, found, strict=True))
+    return [bounds[each] if isinstance(each, Bound) else each for each in parameters]
 
 
 def list_areas(below, width):

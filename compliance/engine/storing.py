@@ -9,9 +9,9 @@ SELECT id, %(report)s, level, code, name, kind, scope, community_id, communities
 RESULTS = """
 INSERT INTO compliance_result (report_id, row_id, indicator, numerator, denominator, value, standard_id, operator,
     "limit", limit_max, verdict, advisory, shortfall, note)
-SELECT %(report)s, row_id, indicator.slug, n, d, value, standard_id, coalesce(operator, ''), low, high, verdict,
+SELECT %(report)s, row_id, (%(slugs)s)[ord], n, d, value, standard_id, coalesce(operator, ''), low, high, verdict,
        advisory, shortfall, note
-FROM report_figure JOIN report_indicator indicator USING (ord)
+FROM report_figure
 """
 AREA_RESULTS = """
 INSERT INTO compliance_result (report_id, row_id, indicator, numerator, denominator, value, standard_id, operator,
@@ -32,7 +32,8 @@ def new_number():
 def store(report):
     """Write what `compute` left behind as rows and results of the report with this number."""
     store_areas(report)
-    run(RESULTS, {"report": report})
+    ((slugs,),) = fetch("SELECT array_agg(slug ORDER BY ord) FROM report_indicator")
+    run(RESULTS, {"report": report, "slugs": slugs})
 
 
 def store_areas(report):

@@ -12,7 +12,7 @@ from compliance.models import Report, Result, Row
 from compliance.services import build_report, remove_unfinished
 from jobs.models import Job
 from jobs.services import enqueue, run_here
-from tests.factories import make_area, make_community, make_facility, make_headcount, make_spell, make_standard
+from tests.factories import make_area, make_community, make_facility, make_headcount, make_spell, make_standard, recode
 
 D = datetime.date(2023, 6, 30)
 
@@ -49,14 +49,14 @@ def in_one(monkeypatch):
 
 
 def watch(monkeypatch):
-    """The database processes that stored the parts."""
+    """The transactions that stored the parts, and their database processes."""
     seen = []
     stored = building.store
 
     def store(report):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            seen.append(cursor.fetchone()[0])
+            cursor.execute("SELECT pg_current_xact_id()::text, pg_backend_pid()")
+            seen.append(cursor.fetchone())
         stored(report)
 
     monkeypatch.setattr(building, "store", store)
@@ -64,11 +64,13 @@ def watch(monkeypatch):
 
 
 def test_parts_side_by_side_make_the_same_report(municipality, monkeypatch):
-    backends = watch(monkeypatch)
+    stored = watch(monkeypatch)
     job = run_here(enqueue("report", area_code="50", params={"as_of": "2023-06-30"}))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        assert len(set(backends) - {cursor.fetchone()[0]}) == 3, "every part in a transaction of its own"
+        ours = cursor.fetchone()[0]
+    assert len({number for number, _process in stored}) == len(stored) == 3, "every part in a transaction of its own"
+    assert ours not in {process for _number, process in stored}
     report = Report.objects.get(pk=job.result["report"])
     assert report.communities == 5
     whole = figures(in_one(monkeypatch))
@@ -76,12 +78,29 @@ def test_parts_side_by_side_make_the_same_report(municipality, monkeypatch):
     assert whole[2] == (5 + 4 + 3 + 2 + 1) * len(registry.indicators())
 
 
+def test_codes_nobody_bears_today_are_in_a_part(municipality, monkeypatch):
+    """A county that was dissolved lies between two parts, before the first and after the last."""
+    for old, new in (
+        ("500100001001", "500101001003"),
+        ("500120001001", "500102002002"),
+        ("500299100201", "500230100202"),
+    ):
+        recode(make_community(old), new, on=datetime.date(2023, 7, 1))
+    stored = watch(monkeypatch)
+    job = run_here(enqueue("report", area_code="50", params={"as_of": "2023-06-30"}))
+    assert len(stored) > 1
+    report = Report.objects.get(pk=job.result["report"])
+    counties = Row.objects.filter(report=report, level="county").values_list("code", flat=True)
+    assert set(counties) == {"500100", "500101", "500102", "500120", "500230", "500299"}
+    assert figures(report) == figures(in_one(monkeypatch))
+
+
 def test_parts_see_what_the_open_transaction_has_written(municipality, monkeypatch):
-    backends = watch(monkeypatch)
+    stored = watch(monkeypatch)
     with transaction.atomic():
         make_spell(make_community("500102003001"))
         report = build_report(area="50", on=D)
-        assert len(set(backends)) == 1
+        assert len({process for _number, process in stored}) == 1
         assert report.communities == 6
         assert figures(report) == figures(in_one(monkeypatch))
 
