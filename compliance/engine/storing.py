@@ -30,10 +30,12 @@ def new_number():
 
 
 def store(report):
-    """Write what `compute` left behind as rows and results of the report with this number."""
-    store_areas(report)
+    """Write what `compute` left behind as rows and results of the report with this number, in the order of the rows'
+    numbers: so each result is entered at the end of the index."""
+    run(ROWS, {"report": report})
     ((slugs,),) = fetch("SELECT array_agg(slug ORDER BY ord) FROM report_indicator")
     run(RESULTS, {"report": report, "slugs": slugs})
+    run(AREA_RESULTS, {"report": report})
 
 
 def store_areas(report):
