@@ -193,7 +193,7 @@ def compute(indicators, *, area, on, part=WHOLE, measures=None, told=None):
     clear(MEASURED)
     communities = rows.list_rows(area, on, part)
     told()
-    rows.measure(*(measures or compile_measures(tuple(indicators), on)))
+    rows.execute_here(*(measures or compile_measures(tuple(indicators), on)))
     told()
     judge(indicators, area=area, on=on, part=part)
     told()

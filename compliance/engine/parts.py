@@ -63,6 +63,7 @@ def each_part(task, parts, view):
                 with beside(view):
                     found[number] = task(part)
         finally:
+            tuple(left)  # where one thread fails, the other begins nothing more
             connection.close()
 
     with ThreadPoolExecutor(AT_A_TIME) as pool:
@@ -71,5 +72,5 @@ def each_part(task, parts, view):
             for thread in running:
                 thread.result()
         finally:
-            tuple(left)  # what one thread could not do is not gone on with by the other
+            tuple(left)  # nor is anything begun where waiting was interrupted
     return [found[number] for number in range(len(parts))]

@@ -91,11 +91,11 @@ def list_rows(area, on, part):
     clear(GATHERED)
     for name, found in GATHERED.items():
         statement, parameters = found(on).query.sql_with_params()
-        measure(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {statement}", parameters)
+        execute_here(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {statement}", parameters)
     return communities
 
 
-def measure(statement, parameters):
+def execute_here(statement, parameters):
     """Execute a statement about the communities of `report_row`.
 
     Registers are not merged in the order of their communities, for that reads all that comes before those of a part.

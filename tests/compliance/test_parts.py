@@ -1,7 +1,10 @@
 """A report computed in parts is the report computed in one: side by side or one part after the other."""
 
 import datetime
+import threading
+from contextlib import nullcontext
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -93,6 +96,22 @@ def test_codes_nobody_bears_today_are_in_a_part(municipality, monkeypatch):
     counties = Row.objects.filter(report=report, level="county").values_list("code", flat=True)
     assert set(counties) == {"500100", "500101", "500102", "500120", "500230", "500299"}
     assert figures(report) == figures(in_one(monkeypatch))
+
+
+def test_where_one_part_fails_no_other_is_begun(monkeypatch):
+    begun, closed = [], threading.Event()
+
+    def task(part):
+        begun.append(part)
+        if part:
+            raise MemoryError
+        assert closed.wait(60), "the thread that failed has ended"
+
+    monkeypatch.setattr(parts, "beside", nullcontext)
+    monkeypatch.setattr(parts, "connection", SimpleNamespace(close=closed.set))
+    with pytest.raises(MemoryError):
+        parts.each_part(task, range(4), view="everything")
+    assert sorted(begun) == [0, 1]
 
 
 def test_parts_see_what_the_open_transaction_has_written(municipality, monkeypatch):
