@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community
 from communities.registers.fields import DayField
+from records.identity import clean_id_number
 from records.models import Event
 from records.versions import version_of
 
@@ -67,6 +68,8 @@ class ActionForm(forms.Form):
             self.fields |= fields_for_model(model, fields=names, formfield_callback=form_field)
         for name, field in self.fields.items():
             field.required = (field.required or name in self.required) and name not in self.optional
+            if name == "id_number":
+                field.validators.append(clean_id_number)  # else told only once nothing else is missing
             if isinstance(field, forms.ModelChoiceField):
                 self._narrow(name, field)
         self.fields["submission_id"].initial = uuid.uuid4

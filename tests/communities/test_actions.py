@@ -205,6 +205,13 @@ class TestDoing:
         assert set(form.errors) == {"approval", "due_back_on"}
 
 
+    def test_a_wrong_number_is_told_together_with_what_is_missing(self, clerk):
+        form = fill(find(Worker, "appoint"), clerk, name="王小明", id_number="50010319900101123X")
+        assert find(Worker, "appoint").run(form) is None
+        assert form.errors["id_number"] == ["校验码应为2,填的是X,请核对证件。"]
+        assert set(form.errors) == {"id_number", "community", "started_on", "staff_kind"}
+
+
 class TestReach:
     def test_only_ones_own_communities_can_be_chosen(self, east, clerk):
         make_community("500199002001")
