@@ -204,7 +204,6 @@ class TestDoing:
         assert action.run(form) is None
         assert set(form.errors) == {"approval", "due_back_on"}
 
-
     def test_a_wrong_number_is_told_together_with_what_is_missing(self, clerk):
         form = fill(find(Worker, "appoint"), clerk, name="王小明", id_number="50010319900101123X")
         assert find(Worker, "appoint").run(form) is None
