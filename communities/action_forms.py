@@ -30,6 +30,8 @@ def form_field(field, **kwargs):
         )
     if isinstance(field, models.DateField):
         return DayField(label=field.verbose_name, help_text=field.help_text, required=not field.blank)
+    if field.name == "id_number":
+        kwargs["validators"] = [clean_id_number]  # else the service tells it, once nothing else is missing
     return field.formfield(**kwargs)
 
 
@@ -68,8 +70,6 @@ class ActionForm(forms.Form):
             self.fields |= fields_for_model(model, fields=names, formfield_callback=form_field)
         for name, field in self.fields.items():
             field.required = (field.required or name in self.required) and name not in self.optional
-            if name == "id_number":
-                field.validators.append(clean_id_number)  # else told only once nothing else is missing
             if isinstance(field, forms.ModelChoiceField):
                 self._narrow(name, field)
         self.fields["submission_id"].initial = uuid.uuid4
