@@ -1,8 +1,11 @@
 """Runs every measurement of this folder, each in a process of its own; one JSON object a line.
 
+    python -m bench [--country]
+
 A module with a `main()` is a measurement; the others are what these share.
 """
 
+import argparse
 import subprocess
 import sys
 from pathlib import Path
@@ -16,11 +19,11 @@ def modules():
 
 
 def main():
-    failed = [
-        name
-        for name in modules()
-        if subprocess.run([sys.executable, "-m", f"bench.{name}"], cwd=HERE.parent, check=False).returncode  # noqa: S603
-    ]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--country", action="store_true", help="reports on the whole country too")
+    more = {"report": ["--country"]} if parser.parse_args().country else {}
+    commands = [[sys.executable, "-m", f"bench.{name}", *more.get(name, [])] for name in modules()]
+    failed = [each for each in commands if subprocess.run(each, cwd=HERE.parent, check=False).returncode]  # noqa: S603
     sys.exit(bool(failed))
 
 

@@ -1,21 +1,19 @@
 """How long 100,000 people take through the pages: preview, apply, undo; and how long a clerk's page takes meanwhile.
 
-    python bench/import_upload.py [--rows 100000]
+    python -m bench.import_upload [--rows 100000]
 
-Builds the county of `import_workers` in the database of this instance, prints one JSON object, takes away what it made.
+In the database of `bench.import_workers`. Prints one JSON object.
 """
 
-import argparse
 import json
 import os
-import tempfile
 import threading
 import time
-from pathlib import Path
+
+from bench.import_workers import county_file, read_rows  # isort: skip (it sets Django up)
 
 from django.db import connection
 from django.test import Client
-from import_workers import PER_COMMUNITY, make_places, remove_places, write_file  # sets Django up
 
 from accounts.models import User
 from communities.models import UploadedSheet
@@ -70,18 +68,9 @@ def run(path):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, default=100_000)
-    options = parser.parse_args()
-    communities = make_places(-(-options.rows // PER_COMMUNITY))
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "workers.xlsx"
-            write_file(path, options.rows, communities)
-            told = run(path)
-    finally:
-        remove_places()
-    print(json.dumps({**told, "load": round(os.getloadavg()[0], 1)}))
+    with county_file(read_rows(__doc__)) as path:
+        told = run(path)
+    print(json.dumps({"bench": "import_upload", **told, "load": round(os.getloadavg()[0], 1)}))
 
 
 if __name__ == "__main__":

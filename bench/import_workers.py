@@ -1,10 +1,10 @@
 """How long a sheet of 100,000 people takes: the verdict (dry run), the applying, the same file again.
 
-    python bench/import_workers.py [--rows 100000] [--keep]
+    python -m bench.import_workers [--rows 100000]
 
-Builds a county of its own (500198, never assigned) in the database of this instance, prints one JSON object, and takes
-away what it made unless told to keep it. `child_mb` is the peak memory of the reader, `parent_mb` that of the
-importer; `cpu` is what each used of one core, which on a busy machine says more than the clock.
+In a database of its own: a county (500198, never assigned) beside the registers of a municipality. Prints one JSON
+object. `child_mb` is the peak memory of the reader, `parent_mb` that of the importer; `cpu` is what each used of one
+core, which on a busy machine says more than the clock.
 """
 
 import argparse
@@ -13,22 +13,22 @@ import json
 import os
 import random
 import resource
-import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-import django  # noqa: E402
+from bench import database
 
-django.setup()
+database.setup()
 
 import xlsxwriter  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from bench.country import FIRST, generate  # noqa: E402
+from bench.report import MUNICIPALITY  # noqa: E402
 from communities.models import Area, Community, CommunityCode  # noqa: E402
 from records.history import acting  # noqa: E402
 from records.identity import check_digit  # noqa: E402
@@ -62,19 +62,14 @@ def make_places(count):
     return communities
 
 
-def remove_places():
-    statements = [
-        "DELETE FROM staffing_licence WHERE worker_id IN (SELECT id FROM staffing_worker WHERE staff_no LIKE %s)",
-        "DELETE FROM staffing_spell WHERE worker_id IN (SELECT id FROM staffing_worker WHERE staff_no LIKE %s)",
-        "DELETE FROM staffing_worker WHERE staff_no LIKE %s",
-        "DELETE FROM staffing_numberseries WHERE county LIKE %s",
-        "DELETE FROM communities_communitycode WHERE code LIKE %s",
-        "DELETE FROM communities_community WHERE code LIKE %s",
-        "DELETE FROM communities_area WHERE code LIKE %s",
-    ]
-    with acting(reason="bench"), connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement, [f"{COUNTY}%"])
+@contextmanager
+def county_file(rows):
+    """The path of a sheet of so many people, in a database that knows their communities."""
+    with database.scratch("import"), tempfile.TemporaryDirectory() as folder:
+        generate(**MUNICIPALITY, registers=FIRST)
+        path = Path(folder) / "workers.xlsx"
+        write_file(path, rows, make_places(-(-rows // PER_COMMUNITY)))
+        yield path
 
 
 def person(number, community, rng):
@@ -140,28 +135,25 @@ def timed(path, **options):
     }  # fmt: skip
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def read_rows(description):
+    """How many rows the command line asks for."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--keep", action="store_true")
-    options = parser.parse_args()
-    communities = make_places(-(-options.rows // PER_COMMUNITY))
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "workers.xlsx"
-            write_file(path, options.rows, communities)
-            result = {
-                "file_mb": round(path.stat().st_size / 2**20, 1),
-                "verdict": timed(path, dry_run=True),
-                "apply": timed(path),
-                "again": timed(path),
-                "load": round(os.getloadavg()[0], 1),
-                "child_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
-                "parent_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-            }
-    finally:
-        if not options.keep:
-            remove_places()
+    return parser.parse_args().rows
+
+
+def main():
+    with county_file(read_rows(__doc__)) as path:
+        result = {
+            "bench": "import_workers",
+            "file_mb": round(path.stat().st_size / 2**20, 1),
+            "verdict": timed(path, dry_run=True),
+            "apply": timed(path),
+            "again": timed(path),
+            "load": round(os.getloadavg()[0], 1),
+            "child_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
+            "parent_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }
     print(json.dumps(result))
 
 
