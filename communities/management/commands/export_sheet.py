@@ -42,4 +42,4 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=1) from error
         except OSError as error:
             raise cannot_write(options["output"], error) from error
-        self.stderr.write(f"已导出{count}行到 {options['output']}")
+        self.stderr.write(f"已导出 {count} 行到 {options['output']}。")
