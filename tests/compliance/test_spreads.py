@@ -64,6 +64,20 @@ def test_a_digest_says_what_the_results_say_and_is_not_asked_twice(report, monke
     assert spreads.standards_used(report, COUNTY) == used == {7, report.rows.get(code__endswith="1001").pk}
 
 
+KNOWN = """
+SELECT tablename FROM pg_stats
+WHERE attname = 'report_id' AND %s = ANY(most_common_vals::text::bigint[])
+"""
+
+
+def test_the_planner_knows_a_large_report_before_its_digest_is_made(report, monkeypatch):
+    monkeypatch.setattr(spreads, "LARGE", 4)
+    spreads.keep_digests(report)
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [report.pk])
+        assert {name for (name,) in cursor.fetchall()} >= {"compliance_row", "compliance_result"}
+
+
 def test_the_digest_of_a_draft_goes_with_it(db, monkeypatch):
     monkeypatch.setattr(spreads, "LARGE", 0)
     make_community(code=f"{COUNTY}001001")
