@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
 from django.db.models import (
     Aggregate,
     Case,
@@ -119,9 +118,6 @@ def _inside(report, area):
 def keep_digests(report):
     """Of every area of the report that has too many communities for its pages to look at them all."""
     large = Row.objects.filter(report=report, communities__gt=LARGE).exclude(level=Level.COMMUNITY)
-    codes = list(large.order_by("code").values_list("code", flat=True))
-    if codes:
-        _make_known()
     kept = [
         Digest(
             report=report,
@@ -129,16 +125,9 @@ def keep_digests(report):
             spreads={slug: asdict(found) for slug, found in spreads(_inside(report, code)).items()},
             standards=_standards_used(report, code),
         )
-        for code in codes
+        for code in large.order_by("code").values_list("code", flat=True)
     ]
     Digest.objects.bulk_create(kept, ignore_conflicts=True)
-
-
-def _make_known():
-    """Tell the planner of the report that is just there: it takes one it does not know for a row or two, and looks
-    through all rows for every result. Autovacuum comes a minute later, or not at all beside many reports."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE compliance_row (report_id), compliance_result (report_id)")
 
 
 def spreads(results):

@@ -5,7 +5,7 @@ from itertools import count
 
 from compliance.engine.figures import STEPS, compile_measures, compute, fetch_areas, put_together
 from compliance.engine.parts import divide, each_part
-from compliance.engine.storing import new_number, store, store_areas
+from compliance.engine.storing import MANY, make_known, new_number, store, store_areas
 
 
 class Steps:
@@ -33,6 +33,8 @@ def build(indicators, *, area, on, view=None, progress=None):
     if len(parts) > 1:
         put_together(indicators, area=area, on=on, width=parts[0].width, areas=areas, sums=sums)
         store_areas(report)
+    if sum(communities) >= MANY:
+        make_known()
     return report, sum(communities)
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from compliance import spreads
+from compliance.engine import building
 from compliance.models import Digest, Report, Result, Row
 from compliance.services import build_report
 from tests.factories import make_community
@@ -70,9 +71,11 @@ WHERE attname = 'report_id' AND %s = ANY(most_common_vals::text::bigint[])
 """
 
 
-def test_the_planner_knows_a_large_report_before_its_digest_is_made(report, monkeypatch):
-    monkeypatch.setattr(spreads, "LARGE", 4)
-    spreads.keep_digests(report)
+def test_the_planner_knows_a_large_report_when_it_appears(db, monkeypatch):
+    """Or each page of its communities would look through all rows for every result."""
+    monkeypatch.setattr(building, "MANY", 1)
+    make_community("110101001001")
+    report = build_report(area=COUNTY, on=DAY)
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, [report.pk])
         assert {name for (name,) in cursor.fetchall()} >= {"compliance_row", "compliance_result"}
